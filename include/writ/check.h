@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What a check is and what it may use: a free function on one model, and a Reporter to speak through.
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "writ/document.h"
+#include "writ/finding.h"
+#include "writ/project.h"
+#include "writ/rule.h"
+
+namespace writ {
+
+/// Collects the findings of one rule. Given to a check for the time of one call.
+class Reporter {
+ public:
+  Reporter(const Rule& rule, const Config& config, const Document* document, std::vector<Finding>& out)
+      : rule_(&rule), config_(&config), document_(document), out_(&out) {}
+
+  const Rule& rule() const { return *rule_; }
+  const Config& config() const { return *config_; }
+  /// The document being looked at; not for checks on a Project.
+  const Document& document() const { return *document_; }
+
+  /// A finding at a span of the current document, with the rule's severity, confidence and `fix` as help. The reference is good
+  /// until the next call.
+  Finding& at(Span span, std::string message);
+  /// The same anywhere in the project.
+  Finding& at(Location place, std::string message);
+  /// Evidence in the current document for the finding reported last.
+  void also(Span span, std::string message);
+  void also(Location place, std::string message);
+
+  /// A typed option of the rule, as the rule file gives it or the config overrides it. An option that the rule file does not declare
+  /// is a mistake in the rule and answers with an empty value.
+  std::vector<std::string_view> list(std::string_view option) const;
+  std::string_view text(std::string_view option) const;
+  bool flag(std::string_view option) const;
+
+ private:
+  const Rule* rule_;
+  const Config* config_;
+  const Document* document_;
+  std::vector<Finding>* out_;
+};
+
+/// A semantic check. Each file `src/checks/GROUP/NAME.cpp` defines one object of this type, `writ::checks::GROUP_NAME`:
+///
+///     static void run(const iam::Policy& policy, Reporter& report) { … }
+///     constinit const writ::Check writ::checks::iam_name{&run};
+struct Check {
+  using OnDocument = void (*)(const Document&, Reporter&);
+  using OnPolicy = void (*)(const iam::Policy&, Reporter&);
+  using OnTask = void (*)(const ecs::TaskDefinition&, Reporter&);
+  using OnWorkflow = void (*)(const github::Workflow&, Reporter&);
+  using OnProject = void (*)(const Project&, Reporter&);
+
+  std::variant<OnDocument, OnPolicy, OnTask, OnWorkflow, OnProject> run;
+};
+
+/// Shown instead of a secret: the first four characters and the length.
+std::string mask_secret(std::string_view secret);
+/// `text` as it may stand between backticks in a message: valid UTF-8, no backtick, cut to 80 code points. Control characters are
+/// the renderers' matter.
+std::string quoted(std::string_view text);
+/// `a`, `a and b`, `a, b and c`, each in backticks.
+std::string join_quoted(const std::vector<std::string>& words);
+
+}  // namespace writ

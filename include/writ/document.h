@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One file of a run with everything that was understood of it.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writ/ecs.h"
+#include "writ/finding.h"
+#include "writ/github.h"
+#include "writ/iam.h"
+#include "writ/source.h"
+#include "writ/tree.h"
+
+namespace writ {
+
+/// A file, its tree and the models extracted from it. Owns them all; not moved once models are extracted
+/// (they point into the tree), so it lives behind a stable address.
+struct Document {
+  Document(FileId id, const SourceFile& origin) : file(id), source(&origin) {}
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+
+  FileId file;
+  const SourceFile* source;
+  /// Path below the project's root, which config files mean.
+  std::string_view project_path;
+  Tree tree;
+  /// Mistakes of form, from parsing and from extraction.
+  std::vector<Problem> problems;
+  std::vector<iam::Policy> policies;
+  std::vector<ecs::TaskDefinition> tasks;
+  std::vector<github::Workflow> workflows;
+  std::vector<github::Action> actions;
+  /// What the file was taken for (`iam-policy`, `ecs-task-definition`, `github-workflow`, …); empty if skipped.
+  std::vector<std::string> kinds;
+  /// Why the file was skipped; empty if it was not.
+  std::string skipped;
+
+  std::string_view path() const { return source->path(); }
+  bool recognised() const { return !kinds.empty(); }
+};
+
+}  // namespace writ

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// All documents of one run and the links between them that are certain. Read-only after construction.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writ/config.h"
+#include "writ/document.h"
+
+namespace writ {
+
+/// How a link was found; rules of high confidence use only `certain` ones.
+enum class LinkStrength : uint8_t { certain, likely };
+
+struct PolicyLink {
+  const Document* document = nullptr;
+  const iam::Policy* policy = nullptr;
+  LinkStrength strength = LinkStrength::certain;
+};
+
+/// A role that some file names, with the files that describe it.
+struct Role {
+  std::string name;
+  std::vector<PolicyLink> permissions;
+  std::vector<PolicyLink> trusts;
+  PolicyLink boundary;
+};
+
+class Project {
+ public:
+  /// Borrows documents and config.
+  Project(std::vector<const Document*> documents, const Config& config);
+
+  const std::vector<const Document*>& documents() const { return documents_; }
+  const Config& config() const { return *config_; }
+  /// Every role that has at least one policy linked to it, by name.
+  const std::vector<Role>& roles() const { return roles_; }
+  /// By name or ARN; null if no file describes it. Names compare without case, `-` and `_`.
+  const Role* role(std::string_view name_or_arn) const;
+
+ private:
+  std::vector<const Document*> documents_;
+  const Config* config_;
+  std::vector<Role> roles_;
+};
+
+}  // namespace writ

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "text/words.h"
+#include "writ/aws.h"
+#include "writ/check.h"
+
+namespace writ::checks {
+extern const Check ecs_execution_role_missing;
+}
+
+using namespace writ;
+
+namespace {
+
+/// Something in the task definition that ECS itself does with the execution role.
+struct Need {
+  Span span;
+  std::string what;     ///< for the sentence: what ECS has to do
+  bool fargate = false;  ///< on EC2 the container instance's role does it
+};
+
+std::string on_container(const ecs::Container& container) {
+  return container.name.known() ? " of container `" + quoted(container.name.text) + "`" : std::string();
+}
+
+void add_needs(const ecs::Container& container, std::vector<Need>& needs) {
+  const std::string whose = on_container(container);
+  if (!container.secrets.empty()) needs.push_back({container.secrets.front().value_from.span(), "read the secrets" + whose, false});
+  if (container.repository_credentials["credentialsParameter"].present()) {
+    needs.push_back({container.repository_credentials["credentialsParameter"].span(), "read the registry credentials" + whose, false});
+  }
+  if (container.environment_files.is_sequence() && container.environment_files.size() > 0) {
+    needs.push_back({container.environment_files.at(0).span(), "fetch the environment files" + whose, false});
+  }
+  if (container.firelens["options"]["config-file-type"].text() == "s3") {
+    needs.push_back({container.firelens["options"]["config-file-type"].span(), "fetch the FireLens configuration" + whose, false});
+  }
+  if (!aws::find_ecr_hosts(container.image.text).empty()) {
+    needs.push_back({container.image.span(), "pull the image" + whose + " from ECR", true});
+  }
+  if (container.log_driver.known() && container.log_driver.text == "awslogs") {
+    needs.push_back({container.log_driver.span(), "write the logs" + whose, true});
+  }
+}
+
+}  // namespace
+
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
+static void run(const ecs::TaskDefinition& task, Reporter& report) {
+  if (task.execution_role.present()) return;
+  const bool fargate = task.fargate();
+  std::vector<Need> needs;
+  for (const ecs::Container& container : task.containers) add_needs(container, needs);
+  std::erase_if(needs, [fargate](const Need& need) { return need.fargate && !fargate; });
+  if (needs.empty()) return;
+
+  const Need& first = needs.front();
+  const std::string launch = first.fargate ? " on Fargate" : "";
+  report.at(first.span, "the task definition names no `executionRoleArn`, but ECS needs one to " + first.what + launch +
+                            ", so registering it fails")
+      .label = "needs an execution role";
+  for (std::size_t i = 1; i < needs.size(); ++i) report.also(needs[i].span, "so does this: to " + needs[i].what);
+  if (!first.fargate) return;
+  for (const Str& value : task.requires_compatibilities) {
+    if (value.text == "FARGATE") report.also(value.span(), "on Fargate no container instance has a role that could do it");
+  }
+}
+
+constinit const writ::Check writ::checks::ecs_execution_role_missing{&run};

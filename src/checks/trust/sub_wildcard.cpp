@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+
+#include "text/words.h"
+#include "writ/check.h"
+#include "writ/glob.h"
+#include "writ/oidc.h"
+
+namespace writ::checks {
+extern const Check trust_sub_wildcard;
+}
+
+namespace {
+
+using namespace writ;
+using iam::SubjectReach;
+
+struct Verdict {
+  std::string message;  ///< empty: nothing to say
+  std::string help;
+  Severity severity = Severity::warning;
+};
+
+std::string ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
+
+/// Holes stand for one literal word where each fills a whole part (`repo:${ORG}/*`); empty where one shares its part with
+/// other text, so that nothing is sure.
+std::string with_words(const Str& value) {
+  constexpr std::string_view borders = ":/@";
+  std::string text;
+  std::size_t from = 0;
+  for (const Hole& hole : value.holes) {
+    const bool left = hole.begin > 0 && borders.find(value.text[hole.begin - 1]) != std::string_view::npos;
+    const bool right = hole.end == value.text.size() || borders.find(value.text[hole.end]) != std::string_view::npos;
+    if (!left || !right) return {};
+    text.append(value.text.substr(from, hole.begin - from)).append("x");
+    from = hole.end;
+  }
+  return text.append(value.text.substr(from));
+}
+
+Verdict judge_pattern(const Str& value, bool narrowed) {
+  const std::string pattern = with_words(value);
+  const iam::SubjectPattern subject = iam::SubjectPattern::parse(value.text);
+  const std::string shown = ticks(value.text);
+  const std::string_view name = subject.repository.substr(0, subject.repository.find_first_of("*?"));
+  switch (iam::subject_reach(pattern)) {
+    case SubjectReach::everybody:
+      return {shown + " fits the subject of every repository on GitHub, so anybody can assume this role",
+              "name the repository, such as `repo:acme/shop:ref:refs/heads/main`", Severity::error};
+    case SubjectReach::any_owner:
+      return {shown + " leaves the owner open, so anybody who names a repository accordingly can assume this role",
+              "write the owner in place of the first `*`", Severity::error};
+    case SubjectReach::similar_owners:
+      return {shown + " fits every owner whose name is like that, so whoever registers such a name can assume this role",
+              "write the whole owner, followed by `/`", Severity::error};
+    case SubjectReach::all_repositories:
+      return {shown + " lets every repository of " + ticks(iam::without_open_id(subject.owner)) + " assume this role",
+              "name the repositories, one value each"};
+    case SubjectReach::similar_repositories:
+      return {shown + " also fits every other repository of " + ticks(iam::without_open_id(subject.owner)) +
+                  " whose name begins with " + ticks(name),
+              "end the repository's name with `:`"};
+    case SubjectReach::any_event: {
+      if (narrowed) return {};
+      const std::string base = "repo:" + std::string(subject.owner) + "/" + std::string(subject.repository);
+      return {shown + " fits every branch, tag and pull request of the repository, so unreviewed code can assume this role",
+              "write what may deploy, such as " + ticks(base + ":ref:refs/heads/main") + " or " +
+                  ticks(base + ":environment:production")};
+    }
+    case SubjectReach::narrow: break;
+  }
+  return {};
+}
+
+Verdict judge(const Str& value, const iam::Condition& condition, bool narrowed) {
+  if (condition.wildcards) return judge_pattern(value, narrowed);
+  if (!value.known() || !glob::has_wildcard(value.text)) return {};
+  return {ticks(condition.op.text) + " takes the wildcard in " + ticks(value.text) + " literally, and no token has such a subject",
+          "write the exact subject; `StringLike` would make the wildcard work and open the role accordingly", Severity::error};
+}
+
+void look_at(const iam::Statement& statement, Reporter& report) {
+  const auto open_claims = report.list("open-claims");
+  bool narrowed = false;
+  const iam::Condition* subject = nullptr;
+  for (const iam::Condition& condition : statement.conditions) {
+    const std::string_view claim = iam::github_claim(condition);
+    if (equals_ignoring_case(claim, "sub") && !condition.negated && condition.base_op != "Null") {
+      // Two comparisons of the subject narrow each other.
+      if (subject != nullptr) return;
+      subject = &condition;
+      continue;
+    }
+    if (!iam::demands_value(condition) || equals_ignoring_case(claim, "aud")) continue;
+    const bool open = std::ranges::any_of(open_claims, [claim](auto c) { return equals_ignoring_case(c, claim); });
+    // A repository, an owner or a key beyond GitHub's claims: the subject is not what keeps strangers out.
+    if (!open) return;
+    narrowed = true;
+  }
+  if (subject == nullptr) return;
+  for (const Str& value : subject->values) {
+    const Verdict verdict = judge(value, *subject, narrowed);
+    if (verdict.message.empty()) continue;
+    Finding& finding = report.at(value.span(), verdict.message);
+    finding.help = verdict.help;
+    finding.severity = verdict.severity;
+  }
+}
+
+void run(const iam::Policy& policy, Reporter& report) {
+  for (const iam::GithubTrust& trust : iam::github_trusts(policy)) look_at(*trust.statement, report);
+}
+
+}  // namespace
+
+constinit const writ::Check writ::checks::trust_sub_wildcard{&run};

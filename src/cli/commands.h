@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The subcommands, each a function from its options to an exit code. Only main.cpp sees the option parser.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "writ/config.h"
+#include "writ/report.h"
+
+namespace writ::cli {
+
+/// Exit codes of every subcommand and format.
+enum Exit : int { exit_ok = 0, exit_findings = 1, exit_failed = 2 };
+
+enum class Color : uint8_t { automatic, always, never };
+
+struct OutputTarget {
+  OutputFormat format = OutputFormat::automatic;
+  std::string path;  ///< empty: standard output
+};
+
+struct CheckOptions {
+  std::vector<std::string> paths;
+  std::vector<std::string> outputs;  ///< `FMT[:PATH]` as given
+  std::vector<std::string> select;
+  std::vector<std::string> ignore;
+  std::vector<std::string> rule_folders;
+  std::string fail_on;
+  std::string config;
+  std::string stdin_filename;
+  Color color = Color::automatic;
+  unsigned threads = 0;  ///< 0: one a core
+  bool isolated = false;
+  bool allow_no_files = false;
+  bool no_ignores = false;
+  bool verbose = false;
+  bool quiet = false;
+};
+int check(const CheckOptions& options);
+
+struct RulesOptions {
+  std::string tag;
+  std::string format = "text";  ///< text, markdown or json
+  std::string folder;
+  std::string id;
+  std::vector<std::string> rule_folders;
+};
+int rules_list(const RulesOptions& options);
+int rules_facts();
+int rules_test(const RulesOptions& options);
+int rules_new(const RulesOptions& options);
+
+int explain(const std::string& rule, const std::vector<std::string>& rule_folders);
+int show_version(bool json);
+
+}  // namespace writ::cli

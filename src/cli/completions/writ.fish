@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: The writ authors
+# SPDX-License-Identifier: Apache-2.0
+#
+# Completion of writ for fish. Install into a folder such as ~/.config/fish/completions.
+
+# The ids come from the program itself, so they are those of its version.
+function __writ_rules
+    writ rules list 2>/dev/null | string replace -r '^(\S+)\s+\S+\s+\S+\s+' '$1\t'
+end
+
+function __writ_selection
+    printf '%s\n' recommended strict all
+    __writ_rules
+end
+
+# `check` is the default, so its options fit wherever no other command stands.
+function __writ_in_check
+    not __fish_seen_subcommand_from explain rules version
+end
+
+set -l commands check explain rules version
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a check -d 'Find mistakes in files and folders'
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Tell everything about a rule'
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a rules -d 'List, test and make rules'
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a version -d 'Version and date of the AWS data'
+complete -c writ -s h -l help -d Help
+
+complete -c writ -n __writ_in_check -s o -l output -x -a 'auto full concise json sarif github' -d 'Output format'
+complete -c writ -n __writ_in_check -l select -x -a '(__fish_complete_list , __writ_selection)' -d 'Rules to run'
+complete -c writ -n __writ_in_check -l ignore -x -a '(__fish_complete_list , __writ_selection)' -d 'Rules not to run'
+complete -c writ -n __writ_in_check -l fail-on -x -a 'error warning notice never' -d 'Exit 1 from this severity on'
+complete -c writ -n __writ_in_check -l exit-zero -d 'The same as --fail-on never'
+complete -c writ -n __writ_in_check -l config -r -d 'Config file'
+complete -c writ -n __writ_in_check -l isolated -d 'No config and no rules of the project'
+complete -c writ -n __writ_in_check -l rules -x -a '(__fish_complete_directories)' -d 'Folder with more rules'
+complete -c writ -n __writ_in_check -l stdin-filename -r -d 'Path that standard input pretends to have'
+complete -c writ -n __writ_in_check -l allow-no-files -d 'Nothing to lint is no failure'
+complete -c writ -n __writ_in_check -l no-ignores -d 'Show suppressed findings too'
+complete -c writ -n __writ_in_check -l color -x -a 'auto always never' -d Colour
+complete -c writ -n __writ_in_check -l no-color -d 'No colour'
+complete -c writ -n __writ_in_check -s j -l jobs -x -d Threads
+complete -c writ -n __writ_in_check -s v -l verbose -d 'Say what every file was taken for'
+complete -c writ -n __writ_in_check -s q -l quiet -d 'No closing line'
+
+complete -c writ -n '__fish_seen_subcommand_from explain' -f -a '(__writ_rules)'
+complete -c writ -n '__fish_seen_subcommand_from explain' -l rules -x -a '(__fish_complete_directories)' -d 'Folder with more rules'
+
+set -l rules_commands list facts test new
+set -l wants_rules_command "__fish_seen_subcommand_from rules; and not __fish_seen_subcommand_from $rules_commands"
+complete -c writ -n "$wants_rules_command" -f -a list -d 'Every rule, a line each'
+complete -c writ -n "$wants_rules_command" -f -a facts -d 'What conditions can ask for'
+complete -c writ -n "$wants_rules_command" -f -a test -d 'Run the examples of rules'
+complete -c writ -n "$wants_rules_command" -f -a new -d 'Write a rule file to start from'
+complete -c writ -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from list' -l tag -x -d 'Only rules with this tag or of this group'
+complete -c writ -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from list' -l format -x -a 'text markdown json' -d Format
+complete -c writ -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from list' -l rules -x -a '(__fish_complete_directories)' -d 'Folder with more rules'
+
+complete -c writ -n '__fish_seen_subcommand_from version' -f -l json -d 'As JSON'

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <array>
+#include <csignal>
+
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "text/edit_distance.h"
+
+namespace {
+
+using namespace writ;
+using namespace writ::cli;
+
+constexpr std::array<std::string_view, 4> subcommands = {"check", "explain", "rules", "version"};
+
+// Everything that options are read into.
+struct Options {
+  CheckOptions check;
+  RulesOptions rules;
+  std::string explain;
+  std::string color = "auto";
+  bool no_color = false;
+  bool exit_zero = false;
+  bool version_json = false;
+};
+
+void add_check(CLI::App& app, Options& o) {
+  CLI::App* check = app.add_subcommand("check", "Find mistakes in files and folders (the default)");
+  check->add_option("paths", o.check.paths, "Files and folders; `-` is standard input; none is the current folder");
+  check->add_option("--output,-o", o.check.outputs, "FORMAT[:FILE], repeatable: auto, full, concise, json, sarif, github");
+  check->add_option("--select", o.check.select, "Rules to run: ids, groups, tags, recommended, strict, all")->delimiter(',');
+  check->add_option("--ignore", o.check.ignore, "Rules not to run")->delimiter(',');
+  check->add_option("--fail-on", o.check.fail_on, "Exit 1 from this severity on: error, warning, notice, never");
+  check->add_flag("--exit-zero", o.exit_zero, "The same as --fail-on never");
+  check->add_option("--config", o.check.config, "Config file, in place of the one that is found");
+  check->add_flag("--isolated", o.check.isolated, "No config file and no rules of the project");
+  check->add_option("--rules", o.check.rule_folders, "Folder with more rules, repeatable");
+  check->add_option("--stdin-filename", o.check.stdin_filename, "Path that standard input pretends to have");
+  check->add_flag("--allow-no-files", o.check.allow_no_files, "A folder in which there is nothing to lint is no failure");
+  check->add_flag("--no-ignores", o.check.no_ignores, "Show suppressed findings too");
+  check->add_option("--color", o.color, "auto, always or never");
+  check->add_flag("--no-color", o.no_color, "The same as --color never");
+  check->add_option("-j,--jobs", o.check.threads, "Threads; one a core if not given");
+  check->add_flag("-v,--verbose", o.check.verbose, "Say what every file was taken for");
+  check->add_flag("-q,--quiet", o.check.quiet, "No closing line on standard error");
+}
+
+void add_rules(CLI::App& app, Options& o) {
+  CLI::App* rules = app.add_subcommand("rules", "List, test and make rules");
+  rules->require_subcommand(1);
+  CLI::App* list = rules->add_subcommand("list", "Every rule, a line each");
+  list->add_option("--tag", o.rules.tag, "Only rules with a tag (or of a group) that begins so");
+  list->add_option("--format", o.rules.format, "text, markdown or json");
+  list->add_option("--rules", o.rules.rule_folders, "Folder with more rules, repeatable");
+  rules->add_subcommand("facts", "What conditions of rules can ask for");
+  CLI::App* test = rules->add_subcommand("test", "Run the examples of the rules below a folder, or of the built-in ones");
+  test->add_option("folder", o.rules.folder, "Folder with rule files");
+  CLI::App* create = rules->add_subcommand("new", "Write a rule file to start from");
+  create->add_option("id", o.rules.id, "Such as acme/no-public-registry")->required();
+}
+
+/// `writ infra/` means `writ check infra/`.
+std::vector<std::string> with_default_command(int argc, char** argv) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  const bool has_command = !words.empty() && std::ranges::find(subcommands, words.front()) != subcommands.end();
+  const bool about_writ = !words.empty() && (words.front() == "--help" || words.front() == "-h" || words.front() == "--version");
+  if (!has_command && !about_writ) words.insert(words.begin(), "check");
+  return words;
+}
+
+const CLI::App* innermost(const CLI::App& app) {
+  const CLI::App* current = &app;
+  while (!current->get_subcommands().empty()) current = current->get_subcommands().front();
+  return current;
+}
+
+/// One sentence about a word that the command does not know.
+std::string unknown_word(const CLI::App& app, const std::string& word) {
+  const CLI::App* command = innermost(app);
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command->get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const std::string& name : option->get_snames()) names.push_back("-" + name);
+  }
+  for (const CLI::App* sub : command->get_subcommands({})) names.push_back(sub->get_name());
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  const std::string option = word.substr(0, word.find('='));
+  const std::string_view near = nearest(option, views);
+  const std::string where = command->get_name() == "writ" ? "writ" : "writ " + command->get_name();
+  return where + " does not know " + option + (near.empty() ? "; see " + where + " --help" : "; did you mean " + std::string(near) + "?");
+}
+
+int refuse(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) {
+    print(error.get_name() == "CallForHelp" || error.get_name() == "CallForAllHelp" ? innermost(app)->help() : std::string());
+    return exit_ok;
+  }
+  const std::vector<std::string> extra = app.remaining(true);
+  if (!extra.empty()) {
+    complain(unknown_word(app, extra.front()));
+  } else {
+    complain(std::string(error.what()) + "; see writ --help");
+  }
+  return exit_failed;
+}
+
+bool read_color(Options& o) {
+  constexpr std::array<std::string_view, 3> words = {"auto", "always", "never"};
+  const auto found = std::ranges::find(words, o.color);
+  if (found == words.end()) {
+    complain("--color is auto, always or never, not " + o.color);
+    return false;
+  }
+  o.check.color = o.no_color ? Color::never : static_cast<Color>(found - words.begin());
+  return true;
+}
+
+int run(const CLI::App& app, Options& o) {
+  if (app.got_subcommand("explain")) return explain(o.explain, o.rules.rule_folders);
+  if (app.got_subcommand("version")) return show_version(o.version_json);
+  if (app.got_subcommand("rules")) {
+    const CLI::App* rules = app.get_subcommand("rules");
+    if (rules->got_subcommand("facts")) return rules_facts();
+    if (rules->got_subcommand("test")) return rules_test(o.rules);
+    if (rules->got_subcommand("new")) return rules_new(o.rules);
+    return rules_list(o.rules);
+  }
+  if (o.exit_zero) o.check.fail_on = "never";
+  return read_color(o) ? check(o.check) : exit_failed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // A reader that goes away shows as a failed write, which is handled.
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Options options;
+  CLI::App app("Offline static analyser for AWS access and the pipelines that use it", "writ");
+  app.require_subcommand(0, 1);
+  bool version = false;
+  app.add_flag("--version", version, "Print the version");
+  add_check(app, options);
+  CLI::App* explain = app.add_subcommand("explain", "Tell everything about a rule");
+  explain->add_option("rule", options.explain, "Rule id")->required();
+  explain->add_option("--rules", options.rules.rule_folders, "Folder with more rules, repeatable");
+  add_rules(app, options);
+  app.add_subcommand("version", "Version, number of rules, date of the AWS data")->add_flag("--json", options.version_json, "As JSON");
+
+  std::vector<std::string> words = with_default_command(argc, argv);
+  std::ranges::reverse(words);
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    return refuse(app, error);
+  }
+  return version ? show_version(false) : run(app, options);
+}

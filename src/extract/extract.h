@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// From a tree to models: what a file is, and what it holds. One source file a format.
+
+#include <string_view>
+
+#include "writ/document.h"
+
+namespace writ {
+
+/// What the config says a file is; empty where it says nothing.
+struct KindHint {
+  std::string_view kind;     ///< a name of iam::PolicyKind, `ecs-task-definition`, `github-workflow`, `github-action`
+  std::string_view service;  ///< of a VPC endpoint policy
+};
+
+/// A cheap look at path and bytes: could this file hold something of ours? False only if certainly not, so it need not be
+/// parsed. Linear, memchr-fast.
+bool worth_parsing(std::string_view path, std::string_view text);
+
+/// How the file is read: JSON for `.json`, `.jsonc` and for text that starts with `{` or `[`, else YAML.
+Format format_of(std::string_view path, std::string_view text);
+
+/// Recognises the parsed document and fills its models, problems and kinds, or the reason why it was skipped.
+void extract(Document& document, const KindHint& hint);
+
+/// The single formats, called by `extract`.
+bool is_policy(const Node& root);
+iam::Policy extract_policy(const Node& root, iam::PolicyKind kind, std::vector<Problem>& problems);
+/// Kind by content (principals, actions, resources), else by words in the path; `endpoint_service` is set for endpoint policies.
+iam::PolicyKind infer_policy_kind(const Node& root, std::string_view path, std::string& endpoint_service);
+
+bool is_task_definition(const Node& root);
+ecs::TaskDefinition extract_task_definition(const Node& root);
+
+bool is_workflow(const Node& root, std::string_view path);
+github::Workflow extract_workflow(const Node& root, const SourceFile& source);
+bool is_action(const Node& root, std::string_view path);
+github::Action extract_action(const Node& root, const SourceFile& source);
+
+}  // namespace writ

@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <utility>
+
+#include "extract/policy_form.h"
+#include "text/edit_distance.h"
+#include "text/words.h"
+#include "writ/aws.h"
+
+namespace writ::policy_form {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+constexpr std::string_view blanks = " \t\r\n";
+
+using Problems = std::vector<Problem>;
+
+bool is_star(std::string_view text) { return !text.empty() && text.find_first_not_of('*') == npos; }
+
+bool is_service_word(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-'; });
+}
+
+bool is_action_name(std::string_view text) {
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '*' || c == '?'; });
+}
+
+/// What an action without a proper `service:` was meant to be; empty if nothing comes to mind.
+std::string meant_action(std::string_view text) {
+  if (aws::is_service_prefix(text)) return std::string(text) + ":*";
+  const std::size_t mark = text.find_first_of("./");
+  if (mark == npos || !aws::is_service_prefix(text.substr(0, mark)) || !is_action_name(text.substr(mark + 1))) return {};
+  return std::string(text.substr(0, mark)) + ":" + std::string(text.substr(mark + 1));
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+void check_action(const Str& action, Problems& problems) {
+  constexpr std::string_view rule = "iam-syntax-action";
+  const std::string_view text = action.text;
+  // `*:*` is accepted as another way to write `*`.
+  if (!action.known() || !action.node.is_string() || is_star(text) || text == "*:*") return;
+  if (text.empty()) {
+    problems.push_back({rule, action.span(), "the action is empty, so AWS rejects the policy",
+                        "write an action such as `ecr:PutImage`, or remove it", {}});
+    return;
+  }
+  if (const std::size_t blank = text.find_first_of(blanks); blank != npos) {
+    const std::size_t end = std::min(text.find_first_not_of(blanks, blank), text.size());
+    problems.push_back({rule, action.span_of(blank, end),
+                        "the action " + in_ticks(text) + " holds a blank, so AWS rejects the policy",
+                        "remove the blank", {}});
+    return;
+  }
+  const std::size_t colon = text.find(':');
+  if (colon == npos) {
+    problems.push_back({rule, action.span(),
+                        in_ticks(text) + " has no service prefix, so AWS rejects the policy",
+                        did_you_mean(meant_action(text), "write `service:Action`"), {}});
+    return;
+  }
+  const std::string_view service = text.substr(0, colon);
+  if (service.find_first_of("*?") != npos) {
+    problems.push_back({rule, action.span_of(0, colon),
+                        "the service prefix " + in_ticks(service) +
+                            " holds a wildcard, which AWS allows only in the action's name",
+                        "write one action pattern for each service", {}});
+    return;
+  }
+  if (!is_service_word(service) || !is_action_name(text.substr(colon + 1))) {
+    problems.push_back({rule, action.span(),
+                        in_ticks(text) + " has not the form `service:Action`, so AWS rejects the policy",
+                        "write `service:Action` with letters, digits and the wildcards `*` and `?`", {}});
+  }
+}
+
+// Short patterns work where a segment ends in `*`, which may run over colons.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+bool may_be_arn(const Str& resource) {
+  constexpr std::string_view prefix = "arn:";
+  const std::string_view text = resource.text;
+  const std::size_t literal = resource.holes.empty() ? text.size() : resource.holes.front().begin;
+  const std::size_t compared = std::min(literal, prefix.size());
+  if (text.substr(0, compared) != prefix.substr(0, compared)) return false;
+  // `XXXX` is where people leave something out.
+  if (!resource.holes.empty() || text.find("XXXX") != npos) return true;
+  return aws::Arn::parse(text).has_value() || (text.size() > prefix.size() && text.back() == '*');
+}
+
+std::string meant_arn(std::string_view text) {
+  constexpr std::string_view short_s3 = "arn:aws:s3::";
+  if (starts_with_ignoring_case(text, "arn:") && text.substr(0, 4) != "arn:") {
+    return "arn:" + std::string(text.substr(4));
+  }
+  if (text.substr(0, short_s3.size()) != short_s3 || text.size() == short_s3.size()) return {};
+  return std::string(short_s3) + ":" + std::string(text.substr(short_s3.size()));
+}
+
+void check_resource(const Str& resource, Problems& problems) {
+  const std::string_view text = resource.text;
+  if (!resource.node.is_scalar() || is_star(text) || may_be_arn(resource)) return;
+  if (resource.known() && !resource.node.is_string()) return;
+  problems.push_back({"iam-syntax-resource", resource.span(),
+                      (text.empty() ? std::string("the resource is empty") : in_ticks(text) + " is neither `*` nor an ARN") +
+                          ", so AWS rejects the policy",
+                      did_you_mean(meant_arn(text),
+                                   "write `*`, or an ARN with its six fields `arn:partition:service:region:account:resource`"),
+                      {}});
+}
+
+/// The id that IAM stores for a named user or role, and shows after that one was deleted.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+bool is_unique_id(std::string_view text) {
+  const std::string_view type = text.substr(0, 4);
+  return text.size() >= 16 && (type == "AIDA" || type == "AROA") && std::ranges::all_of(text, is_alnum);
+}
+
+void check_aws_principal(const Str& value, Problems& problems) {
+  const std::string_view text = value.text;
+  if (!value.known() || !value.node.is_string()) return;
+  if (text == "*" || aws::is_account_id(text) || aws::Arn::parse(text) || is_unique_id(text)) return;
+  const bool service = text.size() > 14 && text.find(".amazonaws.com") != npos;
+  problems.push_back({"iam-syntax-principal", value.span(),
+                      in_ticks(text) + " is no AWS principal, so AWS rejects the policy",
+                      service ? "write it under `Service`"
+                              : "write `*`, an account id of twelve digits, or the ARN of an account, role or user",
+                      {}});
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+void check_principal_element(const Node& value, Problems& problems) {
+  constexpr std::string_view rule = "iam-syntax-principal";
+  if (value.is_string()) {
+    const Str text = read_str(value, Dialect::policy);
+    if (!text.known() || text.text == "*") return;
+    problems.push_back({rule, value.span(),
+                        in_ticks(text.text) + " stands alone as principal, where AWS accepts only `*`",
+                        "write an object such as `{\"AWS\": \"111122223333\"}`", {}});
+    return;
+  }
+  if (!value.is_mapping() || is_intrinsic(value)) return;
+  static constexpr std::string_view types[] = {"AWS", "Service", "Federated", "CanonicalUser"};
+  for (const Node entry : value) {
+    const std::string_view key = entry.key();
+    if (is_foreign_key(entry) || std::ranges::find(types, key) != std::end(types)) continue;
+    problems.push_back({rule, entry.key_span(), in_ticks(key) + " is no type of principal, so AWS rejects the policy",
+                        did_you_mean(nearest(key, types), "write `AWS`, `Service`, `Federated` or `CanonicalUser`"), {}});
+  }
+}
+
+/// A condition operator's key taken apart.
+struct OperatorParts {
+  std::string_view qualifier;  ///< before the colon
+  std::string_view base;
+  bool if_exists = false;
+
+  explicit OperatorParts(std::string_view text) {
+    constexpr std::string_view suffix = "IfExists";
+    if (const std::size_t colon = text.find(':'); colon != npos) {
+      qualifier = text.substr(0, colon);
+      text.remove_prefix(colon + 1);
+    }
+    if_exists = text.size() > suffix.size() && equals_ignoring_case(text.substr(text.size() - suffix.size()), suffix);
+    base = if_exists ? text.substr(0, text.size() - suffix.size()) : text;
+  }
+};
+
+void check_operator(const Node& op, Problems& problems) {
+  constexpr std::string_view rule = "iam-syntax-operator";
+  const std::string_view key = op.key();
+  if (is_foreign_key(op)) return;
+  const OperatorParts parts(key);
+  if (key.find(':') != npos && parts.qualifier != "ForAllValues" && parts.qualifier != "ForAnyValue") {
+    problems.push_back({rule, key_part(op, 0, parts.qualifier.size()),
+                        in_ticks(parts.qualifier) + " is no set qualifier, so AWS rejects the policy",
+                        did_you_mean(nearest(parts.qualifier, {"ForAllValues", "ForAnyValue"}),
+                                     "write `ForAllValues:` or `ForAnyValue:`, or leave it out"),
+                        {}});
+    return;
+  }
+  const std::size_t base_begin = parts.qualifier.empty() ? 0 : parts.qualifier.size() + 1;
+  if (parts.base == "Null" && parts.if_exists) {
+    problems.push_back({rule, key_part(op, base_begin + parts.base.size(), key.size()),
+                        "`Null` takes no `IfExists`, so AWS rejects the policy", "remove `IfExists`", {}});
+    return;
+  }
+  const std::string_view suffix = parts.if_exists ? "IfExists" : "";
+  const std::string_view canonical = canonical_operator(parts.base);
+  const std::string right = std::string(canonical) + std::string(suffix);
+  if (!canonical.empty() && key.substr(base_begin) == right) return;
+  const std::string_view near = canonical.empty() ? nearest_operator(parts.base) : canonical;
+  const std::string meant = near.empty() ? std::string() : std::string(near) + std::string(suffix);
+  problems.push_back(
+      {rule, key_part(op, base_begin, key.size()),
+       in_ticks(key.substr(base_begin)) +
+           (canonical.empty() ? " is no condition operator, so AWS rejects the policy"
+                              : " is not how AWS documents this condition operator"),
+       did_you_mean(meant, "write an operator such as `StringEquals` or `ArnLike`"), {}});
+}
+
+bool is_identity_kind(iam::PolicyKind kind) {
+  using iam::PolicyKind;
+  return kind == PolicyKind::identity || kind == PolicyKind::boundary || kind == PolicyKind::session ||
+         kind == PolicyKind::scp;
+}
+
+}  // namespace
+
+void check_values(const iam::Statement& statement, iam::PolicyKind kind, Problems& problems) {
+  for (const Str& action : statement.actions) check_action(action, problems);
+  if (is_identity_kind(kind)) {
+    for (const Str& resource : statement.resources) check_resource(resource, problems);
+  }
+  check_principal_element(statement.principals_node, problems);
+  for (const iam::Principal& principal : statement.principals) {
+    if (principal.type == iam::PrincipalType::aws) check_aws_principal(principal.value, problems);
+  }
+  if (statement.conditions_node.is_mapping() && !is_intrinsic(statement.conditions_node)) {
+    for (const Node op : statement.conditions_node) check_operator(op, problems);
+  }
+}
+
+}  // namespace writ::policy_form

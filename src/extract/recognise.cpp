@@ -1,0 +1,205 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "extract/extract.h"
+#include "text/words.h"
+
+namespace writ {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+std::string_view file_name(std::string_view path) {
+  const std::size_t slash = path.find_last_of("/\\");
+  return slash == npos ? path : path.substr(slash + 1);
+}
+
+/// Lower-case ending of the file's name, without the dot.
+std::string extension(std::string_view path) {
+  const std::string_view name = file_name(path);
+  const std::size_t dot = name.rfind('.');
+  return dot == npos ? std::string() : to_lower(name.substr(dot + 1));
+}
+
+bool is_json_name(std::string_view path) {
+  const std::string end = extension(path);
+  return end == "json" || end == "jsonc";
+}
+
+bool is_yaml_name(std::string_view path) {
+  const std::string end = extension(path);
+  return end == "yml" || end == "yaml";
+}
+
+/// First byte that is not a blank or a byte order mark; NUL for an empty text.
+char first_byte(std::string_view text) {
+  if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+  const std::size_t at = text.find_first_not_of(" \t\r\n");
+  return at == npos ? '\0' : text[at];
+}
+
+bool starts_like_json(std::string_view text) {
+  const char first = first_byte(text);
+  return first == '{' || first == '[';
+}
+
+bool has(std::string_view text, std::string_view word) { return text.find(word) != npos; }
+
+/// Bytes that could hide every word we look for: escapes in keys, or another encoding.
+bool may_hide_words(std::string_view text) {
+  const std::string_view mark = text.substr(0, 2);
+  return mark == "\xFF\xFE" || mark == "\xFE\xFF" || has(text.substr(0, 64), std::string_view("\0", 1)) ||
+         has(text, "\\u00") || has(text, "\\x");
+}
+
+bool is_workflow_path(std::string_view path) { return has(path, ".github/workflows/") || has(path, ".github\\workflows\\"); }
+
+bool is_action_name(std::string_view path) {
+  const std::string_view name = file_name(path);
+  return name == "action.yml" || name == "action.yaml";
+}
+
+/// Says what a document is that we do not read, or nothing.
+struct Foreign {
+  bool (*is)(const Node& root);
+  std::string_view reason;
+};
+
+bool has_resource_types(const Node& root) {
+  const Node resources = root["Resources"];
+  return resources.is_mapping() && std::any_of(resources.begin(), resources.end(), [](const Node& resource) {
+           return has(resource["Type"].text(), "::");
+         });
+}
+
+constexpr std::array<Foreign, 12> foreign_kinds = {{
+    {[](const Node& root) { return root["AWSTemplateFormatVersion"].present() || has_resource_types(root); },
+     "a CloudFormation template, which writ does not read yet"},
+    {[](const Node& root) { return root["planned_values"].present() && root["format_version"].present(); },
+     "a Terraform plan, which writ does not read yet"},
+    {[](const Node& root) { return root["terraform_version"].present() && root["lineage"].present(); },
+     "a Terraform state, which writ does not read yet"},
+    {[](const Node& root) { return root["RoleDetailList"].is_sequence() || root["UserDetailList"].is_sequence(); },
+     "account authorization details, which writ does not read yet"},
+    {[](const Node& root) { return root["rules"].at(0)["rulePriority"].present(); },
+     "an ECR lifecycle policy, which writ does not read yet"},
+    {[](const Node& root) { return root["apiVersion"].present() && root["kind"].present(); },
+     "a Kubernetes manifest, which writ does not read yet"},
+    {[](const Node& root) { return root["services"].is_mapping() && root["services"].size() > 0; },
+     "a Compose file, which writ does not read yet"},
+    {[](const Node& root) { return root["openapi"].present() || root["swagger"].present(); }, "an OpenAPI description"},
+    {[](const Node& root) { return root["$schema"].present() && root["properties"].is_mapping(); }, "a JSON Schema"},
+    {[](const Node& root) {
+       return root["name"].present() && (root["dependencies"].is_mapping() || root["devDependencies"].is_mapping());
+     },
+     "an npm package file"},
+    {[](const Node& root) { return is_policy(root.at(0)); }, "a list of policies, which writ does not read yet"},
+    {[](const Node& root) { return is_task_definition(root.at(0)); },
+     "a list of task definitions, which writ does not read yet"},
+}};
+
+std::string_view why_foreign(const Node& root) {
+  for (const Foreign& foreign : foreign_kinds) {
+    if (foreign.is(root)) return foreign.reason;
+  }
+  return root.present() && !root.is_null() ? "not a kind of file writ knows" : "holds no documents";
+}
+
+bool is_policy_hint(std::string_view kind) {
+  return std::ranges::find(iam::policy_kind_names(), kind) != iam::policy_kind_names().end();
+}
+
+void add_kind(Document& document, std::string_view kind) {
+  if (std::ranges::find(document.kinds, kind) == document.kinds.end()) document.kinds.emplace_back(kind);
+}
+
+void add_policy(Document& document, const Node& root, const KindHint& hint) {
+  std::string service;
+  const bool told = is_policy_hint(hint.kind);
+  const iam::PolicyKind kind =
+      told ? iam::policy_kind(hint.kind) : infer_policy_kind(root, document.path(), service);
+  iam::Policy policy = extract_policy(root, kind, document.problems);
+  if (kind == iam::PolicyKind::vpc_endpoint) {
+    if (told && hint.service.empty()) infer_policy_kind(root, document.path(), service);
+    policy.endpoint_service = hint.service.empty() ? std::move(service) : std::string(hint.service);
+  }
+  add_kind(document, to_string(kind));
+  document.policies.push_back(std::move(policy));
+}
+
+void add_task(Document& document, const Node& root) {
+  document.tasks.push_back(extract_task_definition(root));
+  add_kind(document, "ecs-task-definition");
+}
+
+void add_workflow(Document& document, const Node& root) {
+  document.workflows.push_back(extract_workflow(root, *document.source));
+  add_kind(document, "github-workflow");
+}
+
+void add_action(Document& document, const Node& root) {
+  document.actions.push_back(extract_action(root, *document.source));
+  add_kind(document, "github-action");
+}
+
+/// Does the config decide? A word it should not hold is left to the content.
+bool add_as_told(Document& document, const Node& root, const KindHint& hint) {
+  if (is_policy_hint(hint.kind)) {
+    add_policy(document, root, hint);
+  } else if (hint.kind == "ecs-task-definition") {
+    add_task(document, root);
+  } else if (hint.kind == "github-workflow") {
+    add_workflow(document, root);
+  } else if (hint.kind == "github-action") {
+    add_action(document, root);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool add_by_content(Document& document, const Node& root) {
+  if (is_workflow(root, document.path())) {
+    add_workflow(document, root);
+  } else if (is_action(root, document.path())) {
+    add_action(document, root);
+  } else if (is_policy(root)) {
+    add_policy(document, root, {});
+  } else if (is_task_definition(root)) {
+    add_task(document, root);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool worth_parsing(std::string_view path, std::string_view text) {
+  if (is_workflow_path(path) || is_action_name(path)) return true;
+  const bool yaml = is_yaml_name(path);
+  if (!yaml && !is_json_name(path) && !starts_like_json(text)) return may_hide_words(text.substr(0, 64));
+  if (has(text, "Statement") || has(text, "statement") || has(text, "containerDefinitions")) return true;
+  if (has(text, "2012-10-17") || has(text, "2008-10-17")) return true;
+  if (yaml && (has(text, "runs-on") || has(text, "uses:") || has(text, "using:"))) return true;
+  return may_hide_words(text);
+}
+
+Format format_of(std::string_view path, std::string_view text) {
+  return is_json_name(path) || starts_like_json(text) ? Format::json : Format::yaml;
+}
+
+void extract(Document& document, const KindHint& hint) {
+  std::string_view reason;
+  for (const Node root : document.tree.roots()) {
+    if (add_as_told(document, root, hint) || add_by_content(document, root)) continue;
+    if (reason.empty()) reason = why_foreign(root);
+  }
+  // A file that is broken says so by its problems.
+  if (!document.recognised() && reason.empty() && document.problems.empty()) reason = "holds no documents";
+  if (!document.recognised()) document.skipped = reason;
+}
+
+}  // namespace writ

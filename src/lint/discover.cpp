@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "lint/discover.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+
+#include "extract/extract.h"
+#include "lint/git.h"
+#include "lint/read_file.h"
+
+namespace fs = std::filesystem;
+
+namespace writ {
+namespace {
+
+constexpr std::array<std::string_view, 4> endings = {".json", ".jsonc", ".yaml", ".yml"};
+
+// What no one wants linted where git cannot be asked.
+constexpr std::array<std::string_view, 14> skipped_folders = {
+    ".git",   ".hg",   ".svn",  ".terraform", ".venv",        "node_modules", "vendor",
+    "dist",   "build", ".next", ".cache",     "__pycache__",  "cdk.out",      ".serverless"};
+
+bool has_our_ending(const fs::path& path) {
+  return std::ranges::find(endings, path.extension().string()) != endings.end();
+}
+
+class Collector {
+ public:
+  explicit Collector(const DiscoverOptions& options) : options_(options) {}
+
+  void add_path(const std::string& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::is_directory(status)) {
+      found_.directory = true;
+      add_directory(path);
+    } else if (fs::exists(status) || fs::is_symlink(fs::symlink_status(path, error))) {
+      add_file(path, true);
+    } else {
+      found_.missing.push_back(path);
+    }
+  }
+
+  void add_stdin() {
+    auto text = read_stdin();
+    Input input(SourceFile(options_.stdin_path, text ? std::move(*text) : std::string()));
+    if (!text) input.unreadable = text.error();
+    found_.inputs.push_back(std::move(input));
+  }
+
+  Discovered finish() {
+    std::ranges::sort(found_.inputs, {}, [](const Input& input) { return std::string_view(input.file.path()); });
+    return std::move(found_);
+  }
+
+ private:
+  void add_directory(const std::string& directory) {
+    if (const auto files = git_files(directory)) {
+      for (const std::string& file : *files) {
+        const fs::path path = fs::path(directory) / file;
+        std::error_code error;
+        // Listed but deleted, or a submodule.
+        if (has_our_ending(path) && fs::is_regular_file(path, error)) add_file(path.string(), false);
+      }
+      return;
+    }
+    walk(directory);
+  }
+
+  // Directory links are not followed, so there are no loops.
+  void walk(const fs::path& directory) {
+    std::vector<fs::path> pending = {directory};
+    while (!pending.empty()) {
+      const fs::path current = std::move(pending.back());
+      pending.pop_back();
+      std::error_code error;
+      for (fs::directory_iterator it(current, fs::directory_options::skip_permission_denied, error), end; it != end;
+           it.increment(error)) {
+        if (error) break;
+        const std::string name = it->path().filename().string();
+        std::error_code ignored;
+        if (it->is_directory(ignored) && !it->is_symlink(ignored)) {
+          if (std::ranges::find(skipped_folders, name) == skipped_folders.end()) pending.push_back(it->path());
+        } else if (has_our_ending(it->path()) && it->is_regular_file(ignored)) {
+          add_file(it->path().string(), false);
+        }
+      }
+    }
+  }
+
+  void add_file(const std::string& path, bool named) {
+    const std::string shown = shown_path(path);
+    if (!seen_.insert(shown).second) return;
+    auto text = read_file(path);
+    std::string bytes = text ? std::move(*text) : std::string();
+    const std::string in_project = path_in_project(path);
+    // A file of a directory that cannot be ours is let go at once, so that large data files cost no memory.
+    const bool unwanted = !named && text && !worth_parsing(in_project, bytes);
+    if (unwanted) bytes = std::string();
+    Input input(SourceFile(shown, std::move(bytes)));
+    input.project_path = in_project;
+    if (!text) input.unreadable = text.error();
+    if (unwanted) input.skipped = "holds nothing that writ reads";
+    found_.inputs.push_back(std::move(input));
+  }
+
+  std::string path_in_project(const std::string& path) const {
+    std::error_code error;
+    const fs::path whole = fs::absolute(path, error).lexically_normal();
+    const std::string relative = whole.lexically_relative(options_.project_root).generic_string();
+    return relative.empty() || relative.starts_with("..") ? whole.generic_string() : relative;
+  }
+
+  const DiscoverOptions& options_;
+  Discovered found_;
+  std::set<std::string> seen_;
+};
+
+}  // namespace
+
+Discovered discover(const DiscoverOptions& options) {
+  Collector collector(options);
+  for (const std::string& path : options.paths) {
+    if (path == "-") {
+      collector.add_stdin();
+    } else {
+      collector.add_path(path);
+    }
+  }
+  return collector.finish();
+}
+
+std::string shown_path(const std::string& path) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(path, error).lexically_normal();
+  const std::string relative = whole.lexically_relative(fs::current_path(error)).generic_string();
+  return relative.empty() || relative.starts_with("..") ? whole.generic_string() : relative;
+}
+
+}  // namespace writ

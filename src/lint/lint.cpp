@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "writ/lint.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <thread>
+
+#include "lint/anchors.h"
+#include "lint/document.h"
+#include "lint/suppress.h"
+#include "text/words.h"
+
+namespace writ {
+namespace {
+
+/// Calls `work(i)` for every i below `count`, on several threads where that pays.
+template <class Work>
+void for_each_index(std::size_t count, unsigned threads, Work work) {
+  // Starting a thread costs about as much as a small file.
+  const std::size_t workers = std::min<std::size_t>(threads, count / 4);
+  if (workers <= 1) {
+    for (std::size_t i = 0; i < count; ++i) work(i);
+    return;
+  }
+  std::atomic<std::size_t> next = 0;
+  const auto run = [&] {
+    for (std::size_t i = next++; i < count; i = next++) work(i);
+  };
+  std::vector<std::thread> pool;
+  for (std::size_t i = 1; i < workers; ++i) pool.emplace_back(run);
+  run();
+  for (std::thread& thread : pool) thread.join();
+}
+
+void run_document_rules(const std::vector<PreparedRule>& rules, const Document& document, const Config& config,
+                        std::vector<Finding>& out) {
+  if (!document.recognised() && document.problems.empty()) return;
+  for (const PreparedRule& rule : rules) {
+    if (!rule.on_project()) run_on_document(rule, document, config, out);
+  }
+  for (Finding& finding : out) finding.anchors = anchors_of(document, finding.at.span);
+}
+
+uint64_t hash(std::string_view text, uint64_t seed) {
+  // FNV-1a: stable over platforms and releases, which std::hash is not.
+  for (const char c : text) seed = (seed ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  return (seed ^ 0xFFu) * 0x100000001b3ULL;
+}
+
+void set_fingerprints(const std::vector<Input>& inputs, std::vector<Finding*> findings) {
+  std::map<uint64_t, unsigned> seen;
+  for (Finding* finding : findings) {
+    uint64_t value = hash(finding->rule, 0xcbf29ce484222325ULL);
+    value = hash(inputs[finding->at.file].path_in_project(), value);
+    for (const Anchor& anchor : finding->anchors) value = hash(anchor.value, hash(anchor.kind, value));
+    const unsigned ordinal = seen[value]++;
+    if (ordinal > 0) value = hash(std::to_string(ordinal), value);
+    constexpr std::string_view digits = "0123456789abcdef";
+    finding->fingerprint.clear();
+    for (int shift = 60; shift >= 0; shift -= 4) finding->fingerprint += digits[(value >> shift) & 15];
+  }
+}
+
+void sort_findings(const std::vector<Input>& inputs, std::vector<Finding>& findings) {
+  std::ranges::stable_sort(findings, [&](const Finding& a, const Finding& b) {
+    const auto key = [&](const Finding& f) {
+      return std::tie(inputs[f.at.file].file.path(), f.at.span, f.rule, f.message);
+    };
+    return key(a) < key(b);
+  });
+}
+
+std::vector<DocumentInfo> describe(const std::vector<Input>& inputs, const std::vector<std::unique_ptr<Document>>& documents) {
+  std::vector<DocumentInfo> infos;
+  for (const auto& document : documents) infos.push_back({document->file, document->kinds, document->skipped});
+  std::ranges::sort(infos, {}, [&](const DocumentInfo& info) { return std::string_view(inputs[info.file].file.path()); });
+  return infos;
+}
+
+}  // namespace
+
+std::size_t Report::count(Severity severity) const {
+  return static_cast<std::size_t>(std::ranges::count(findings, severity, &Finding::severity));
+}
+
+Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config, const LintOptions& options) {
+  const std::vector<PreparedRule> selected = select_rules(rules, config, options);
+
+  std::vector<std::unique_ptr<Document>> documents(inputs.size());
+  std::vector<std::vector<Finding>> found(inputs.size());
+  for_each_index(inputs.size(), options.threads, [&](std::size_t i) {
+    documents[i] = make_document(static_cast<FileId>(i), inputs[i], config);
+    run_document_rules(selected, *documents[i], config, found[i]);
+  });
+
+  Report report;
+  for (auto& list : found) std::ranges::move(list, std::back_inserter(report.findings));
+
+  std::vector<const Document*> recognised;
+  for (const auto& document : documents) {
+    if (document->recognised()) recognised.push_back(document.get());
+  }
+  const Project project(recognised, config);
+  const auto first = static_cast<std::ptrdiff_t>(report.findings.size());
+  for (const PreparedRule& rule : selected) run_on_project(rule, project, report.findings);
+  for (auto finding = report.findings.begin() + first; finding != report.findings.end(); ++finding) {
+    finding->anchors = anchors_of(*documents[finding->at.file], finding->at.span);
+  }
+
+  if (options.use_ignores) {
+    apply_suppressions({&rules, &config, &options, &inputs, &selected}, documents, report);
+  }
+  sort_findings(inputs, report.findings);
+  std::vector<Finding*> all;
+  for (Finding& finding : report.findings) all.push_back(&finding);
+  for (SuppressedFinding& suppressed : report.suppressed) all.push_back(&suppressed.finding);
+  set_fingerprints(inputs, std::move(all));
+
+  report.documents = describe(inputs, documents);
+  report.recognised = recognised.size();
+  report.skipped = inputs.size() - recognised.size();
+  return report;
+}
+
+bool is_date(std::string_view text) {
+  const auto parts = split(text, '-');
+  if (parts.size() != 3 || parts[0].size() != 4 || parts[1].size() != 2 || parts[2].size() != 2) return false;
+  if (!std::ranges::all_of(parts, all_digits)) return false;
+  const auto number = [](std::string_view digits) {
+    int value = 0;
+    for (const char c : digits) value = value * 10 + (c - '0');
+    return value;
+  };
+  const int year = number(parts[0]);
+  const int month = number(parts[1]);
+  const int day = number(parts[2]);
+  if (month < 1 || month > 12 || day < 1) return false;
+  constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return day <= days[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+}  // namespace writ

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "lint/read_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+namespace writ {
+namespace {
+
+Error last_error() { return {std::generic_category().message(errno)}; }
+
+/// Closes on every way out.
+class Descriptor {
+ public:
+  explicit Descriptor(int value) : value_(value) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (value_ >= 0) ::close(value_);
+  }
+  int get() const { return value_; }
+
+ private:
+  int value_;
+};
+
+Result<std::string> read_all(int descriptor, std::size_t expected) {
+  std::string text;
+  text.resize(expected + 1);
+  std::size_t size = 0;
+  while (true) {
+    const ssize_t got = ::read(descriptor, text.data() + size, text.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return last_error();
+    if (got == 0) break;
+    size += static_cast<std::size_t>(got);
+    if (size > max_file_size) return Error{"it is larger than 64 MiB"};
+    if (size == text.size()) text.resize(size * 2);
+  }
+  text.resize(size);
+  return text;
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path) {
+  // O_NONBLOCK: opening a pipe without a writer would wait for ever.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  if (file.get() < 0) return last_error();
+  struct stat info {};
+  if (::fstat(file.get(), &info) != 0) return last_error();
+  if (!S_ISREG(info.st_mode)) return Error{"it is not a regular file"};
+  const auto size = static_cast<std::size_t>(info.st_size);
+  if (size > max_file_size) return Error{"it is larger than 64 MiB"};
+  return read_all(file.get(), size);
+}
+
+Result<std::string> read_stdin() { return read_all(STDIN_FILENO, 1 << 16); }
+
+Result<bool> write_file(const std::string& path, std::string_view text) {
+  std::string temporary = path + ".XXXXXX";
+  const int descriptor = ::mkstemp(temporary.data());
+  if (descriptor < 0) return last_error();
+  {
+    const Descriptor file(descriptor);
+    struct stat info {};
+    const mode_t mode = ::stat(path.c_str(), &info) == 0 ? info.st_mode & 07777 : 0644;
+    bool good = ::fchmod(descriptor, mode) == 0;
+    while (good && !text.empty()) {
+      const ssize_t written = ::write(descriptor, text.data(), text.size());
+      if (written < 0 && errno == EINTR) continue;
+      good = written >= 0;
+      if (good) text.remove_prefix(static_cast<std::size_t>(written));
+    }
+    if (!good) {
+      const Error error = last_error();
+      ::unlink(temporary.c_str());
+      return error;
+    }
+  }
+  if (::rename(temporary.c_str(), path.c_str()) == 0) return true;
+  const Error error = last_error();
+  ::unlink(temporary.c_str());
+  return error;
+}
+
+}  // namespace writ

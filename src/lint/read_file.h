@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Reading and replacing files: the edges where something can really fail.
+
+#include <string>
+#include <string_view>
+
+#include "lint/result.h"
+
+namespace writ {
+
+/// Larger files are not read: nothing that writ reads comes near.
+inline constexpr std::size_t max_file_size = 64u << 20;
+
+/// The bytes of a regular file (links are followed). Never blocks on a pipe or device. The error is a phrase without the path.
+Result<std::string> read_file(const std::string& path);
+/// All of standard input, with the same bound.
+Result<std::string> read_stdin();
+/// Replaces or makes a file in one step: readers see the old bytes or the new ones.
+Result<bool> write_file(const std::string& path, std::string_view text);
+
+}  // namespace writ

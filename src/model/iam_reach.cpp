@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "writ/glob.h"
+#include "writ/iam.h"
+
+namespace writ::iam {
+namespace {
+
+// AWS takes no policy that comes near to this many pairs; hostile ones get the careful answer.
+constexpr std::size_t most_pairs = 10'000;
+
+/// Length of `service:Verb` in `service:VerbAndMore`.
+std::size_t verb_end(std::string_view action) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const std::size_t name = action.find(':') + 1;
+  for (std::size_t i = name + 1; i < action.size(); ++i) {
+    if (is_upper(action[i])) return i;
+  }
+  return action.size();
+}
+
+}  // namespace
+
+bool gives_rights(PolicyKind kind) {
+  switch (kind) {
+    case PolicyKind::boundary:
+    case PolicyKind::scp:
+    case PolicyKind::rcp:
+    case PolicyKind::vpc_endpoint:
+    case PolicyKind::trust: return false;
+    default: return true;
+  }
+}
+
+std::string open_pattern(const Str& value) {
+  std::string pattern;
+  std::size_t from = 0;
+  for (const Hole& hole : value.holes) {
+    pattern.append(value.text.substr(from, hole.begin - from)).append("*");
+    from = hole.end;
+  }
+  return pattern.append(value.text.substr(from));
+}
+
+bool Statement::may_cover_action(std::string_view action) const {
+  if (not_action) {
+    return std::ranges::none_of(actions, [action](const Str& pattern) {
+      return pattern.known() && glob::matches(pattern.text, action, glob::Case::insensitive);
+    });
+  }
+  return std::ranges::any_of(actions, [action](const Str& pattern) {
+    return glob::matches(open_pattern(pattern), action, glob::Case::insensitive);
+  });
+}
+
+bool may_share_resource(const Statement& a, const Statement& b) {
+  if (&a == &b || a.not_resource || b.not_resource) return true;
+  if (!a.resources_node.present() || !b.resources_node.present()) return true;
+  if (a.resources.size() * b.resources.size() > most_pairs) return true;
+  std::vector<std::string> others;
+  for (const Str& resource : b.resources) others.push_back(open_pattern(resource));
+  return std::ranges::any_of(a.resources, [&](const Str& resource) {
+    const std::string own = open_pattern(resource);
+    return std::ranges::any_of(others, [&](const std::string& other) { return glob::intersects(own, other); });
+  });
+}
+
+bool names_action(std::string_view pattern, std::string_view action) {
+  return glob::matches(pattern, action, glob::Case::insensitive) &&
+         std::min(pattern.find_first_of("*?"), pattern.size()) > verb_end(action);
+}
+
+bool denies_outright(const Policy& policy, std::string_view action) {
+  return std::ranges::any_of(policy.statements, [action](const Statement& statement) {
+    return statement.denies() && statement.conditions.empty() && statement.may_cover_action(action);
+  });
+}
+
+}  // namespace writ::iam

@@ -1,0 +1,387 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+
+#include "model/shell_lexer.h"
+
+#include <algorithm>
+
+#include "text/words.h"
+
+namespace writ::shell {
+namespace {
+
+constexpr unsigned max_depth = 64;
+
+struct Nested {
+  explicit Nested(unsigned& depth) : depth_(depth) { ++depth_; }
+  ~Nested() { --depth_; }
+  Nested(const Nested&) = delete;
+  Nested& operator=(const Nested&) = delete;
+
+ private:
+  unsigned& depth_;
+};
+
+bool is_meta(char c) {
+  constexpr std::string_view metacharacters = " \t\n;&|<>()";
+  return metacharacters.find(c) != std::string_view::npos;
+}
+
+bool is_name(char c) { return is_alnum(c) || c == '_'; }
+
+bool is_special_parameter(char c) {
+  constexpr std::string_view specials = "@*#?-$!";
+  return is_digit(c) || specials.find(c) != std::string_view::npos;
+}
+
+int digit_value(char c) {
+  if (is_digit(c)) return c - '0';
+  const char lower = to_lower(c);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : 99;
+}
+
+char simple_escape(char c) {
+  switch (c) {
+    case 'a': return '\a';
+    case 'b': return '\b';
+    case 'e':
+    case 'E': return '\x1b';
+    case 'f': return '\f';
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    case 'v': return '\v';
+    case '\\':
+    case '\'':
+    case '"':
+    case '?': return c;
+    default: return '\0';
+  }
+}
+
+}  // namespace
+
+Lexer::Lexer(std::string_view script)
+    : script_(script), end_(script.size()), expressions_(find_holes(script, Dialect::github)) {}
+
+void Lexer::advance(std::size_t count) { pos_ = std::min(pos_ + count, end_); }
+
+bool Lexer::at(std::string_view text) const {
+  return script_.substr(pos_, end_ - pos_).substr(0, text.size()) == text;
+}
+
+bool Lexer::at_newline() const { return peek() == '\n' || (peek() == '\r' && peek(1) == '\n'); }
+
+bool Lexer::at_word_end(std::size_t ahead) const {
+  if (pos_ + ahead >= end_) return true;
+  return is_meta(peek(ahead)) || (peek(ahead) == '\r' && peek(ahead + 1) == '\n');
+}
+
+bool Lexer::at_word() const { return !at_word_end() || at("<(") || at(">("); }
+
+void Lexer::skip_blanks() {
+  while (!done()) {
+    if (peek() == ' ' || peek() == '\t' || (peek() == '\r' && peek(1) == '\n')) {
+      advance(1);
+    } else if (at("\\\n")) {
+      advance(2);
+    } else if (at("\\\r\n")) {
+      advance(3);
+    } else if (peek() == '#') {
+      while (!done() && peek() != '\n') {
+        const std::size_t after = expression_end(pos_);
+        pos_ = after != pos_ ? after : pos_ + 1;
+      }
+    } else {
+      return;
+    }
+  }
+}
+
+void Lexer::skip_blanks_and_newlines() {
+  for (skip_blanks(); peek() == '\n'; skip_blanks()) advance(1);
+}
+
+Word Lexer::word() {
+  Word out;
+  out.begin = static_cast<uint32_t>(pos_);
+  while (!done()) {
+    if (!at_word_end()) {
+      unquoted(out);
+    } else if (at("<(") || at(">(")) {
+      substitution(out, 2);
+    } else if (peek() == '(' && pos_ > 0 && script_[pos_ - 1] == '=') {
+      array(out);
+    } else {
+      break;
+    }
+  }
+  out.end = static_cast<uint32_t>(pos_);
+  return out;
+}
+
+void Lexer::unquoted(Word& out) {
+  switch (peek()) {
+    case '\'': return single_quoted(out);
+    case '"': return double_quoted(out);
+    case '$': return dollar(out, false);
+    case '`': return backticks(out);
+    case '\\':
+      if (at("\\\n")) return advance(2);
+      if (pos_ + 1 < end_) advance(1);
+      break;
+    default: break;
+  }
+  out.text += peek();
+  advance(1);
+}
+
+void Lexer::single_quoted(Word& out) {
+  advance(1);
+  while (!done() && peek() != '\'') {
+    if (expression(out)) continue;
+    out.text += peek();
+    advance(1);
+  }
+  advance(1);
+}
+
+void Lexer::double_quoted(Word& out) {
+  advance(1);
+  while (!done() && peek() != '"') {
+    const char c = peek();
+    if (c == '$') {
+      dollar(out, true);
+      continue;
+    }
+    if (c == '`') {
+      backticks(out);
+      continue;
+    }
+    if (at("\\\n")) {
+      advance(2);
+      continue;
+    }
+    if (c == '\\' && (peek(1) == '$' || peek(1) == '`' || peek(1) == '"' || peek(1) == '\\')) advance(1);
+    out.text += peek();
+    advance(1);
+  }
+  advance(1);
+}
+
+void Lexer::ansi_quoted(Word& out) {
+  advance(2);
+  while (!done() && peek() != '\'') {
+    if (expression(out)) continue;
+    if (peek() == '\\' && pos_ + 1 < end_) {
+      ansi_escape(out);
+      continue;
+    }
+    out.text += peek();
+    advance(1);
+  }
+  advance(1);
+}
+
+// https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting
+void Lexer::ansi_escape(Word& out) {
+  const char kind = peek(1);
+  if (const char c = simple_escape(kind)) {
+    out.text += c;
+    return advance(2);
+  }
+  const bool octal = digit_value(kind) < 8;
+  const int base = octal ? 8 : 16;
+  const std::size_t most = octal ? 3 : kind == 'x' ? 2 : kind == 'u' ? 4 : kind == 'U' ? 8 : 0;
+  const std::size_t first = octal ? 1 : 2;
+  std::size_t count = 0;
+  uint32_t value = 0;
+  while (count < most && digit_value(peek(first + count)) < base) {
+    value = value * static_cast<uint32_t>(base) + static_cast<uint32_t>(digit_value(peek(first + count)));
+    ++count;
+  }
+  if (count == 0) {
+    out.text += peek();
+    return advance(1);
+  }
+  if (kind == 'u' || kind == 'U') {
+    append_utf8(out.text, value <= 0x10FFFF ? value : 0xFFFD);
+  } else {
+    out.text += static_cast<char>(value & 0xFF);
+  }
+  advance(first + count);
+}
+
+void Lexer::dollar(Word& out, bool in_double_quotes) {
+  if (expression(out)) return;
+  const char next = peek(1);
+  if (next == '(') return substitution(out, 2);
+  if (next == '{') return parameter(out, in_double_quotes);
+  if (next == '\'' && !in_double_quotes) return ansi_quoted(out);
+  if (next == '"' && !in_double_quotes) {
+    advance(1);
+    return double_quoted(out);
+  }
+  const std::size_t begin = pos_;
+  advance(1);
+  if (is_name(next) && !is_digit(next)) {
+    while (is_name(peek())) advance(1);
+  } else if (is_special_parameter(next)) {
+    advance(1);
+  } else {
+    out.text += '$';
+    return;
+  }
+  add_hole(out, begin, HoleKind::shell);
+}
+
+void Lexer::substitution(Word& out, std::size_t opening) {
+  if (depth_ >= max_depth) return give_up(out);
+  const Nested nested(depth_);
+  const std::size_t begin = pos_;
+  if (at("$((")) {
+    advance(1);
+    if (skip_arithmetic()) return add_hole(out, begin, HoleKind::shell);
+    pos_ = begin;
+  }
+  advance(opening);
+  read_commands(')');
+  add_hole(out, begin, HoleKind::shell);
+}
+
+// Backticks that nest, with backslashes, stay text of the outer command.
+void Lexer::backticks(Word& out) {
+  if (depth_ >= max_depth) return give_up(out);
+  const Nested nested(depth_);
+  const std::size_t begin = pos_;
+  std::size_t close = begin + 1;
+  while (close < end_ && script_[close] != '`') {
+    const std::size_t after = expression_end(close);
+    close = after != close ? after : close + (script_[close] == '\\' ? 2 : 1);
+  }
+  const std::size_t outer_end = end_;
+  end_ = std::min(close, outer_end);
+  advance(1);
+  read_commands('\0');
+  pos_ = end_;
+  end_ = outer_end;
+  advance(1);
+  add_hole(out, begin, HoleKind::shell);
+}
+
+void Lexer::parameter(Word& out, bool in_double_quotes) {
+  if (depth_ >= max_depth) return give_up(out);
+  const Nested nested(depth_);
+  const std::size_t begin = pos_;
+  advance(2);
+  // In `${$}` and `${#}` the first character is a name, whatever it means elsewhere.
+  if (is_special_parameter(peek()) && expression_end(pos_) == pos_) advance(1);
+  Word ignored;
+  while (!done() && peek() != '}') {
+    const char c = peek();
+    if (c == '$') {
+      dollar(ignored, in_double_quotes);
+    } else if (c == '`') {
+      backticks(ignored);
+    } else if (c == '"') {
+      double_quoted(ignored);
+    } else if (c == '\'' && !in_double_quotes) {
+      single_quoted(ignored);
+    } else {
+      advance(c == '\\' ? 2 : 1);
+    }
+  }
+  advance(1);
+  add_hole(out, begin, HoleKind::shell);
+}
+
+void Lexer::array(Word& out) {
+  if (depth_ >= max_depth) return give_up(out);
+  const Nested nested(depth_);
+  const std::size_t begin = pos_;
+  advance(1);
+  for (skip_blanks_and_newlines(); !done() && peek() != ')'; skip_blanks_and_newlines()) {
+    if (at_word()) {
+      word();
+    } else {
+      advance(1);
+    }
+  }
+  advance(1);
+  add_hole(out, begin, HoleKind::shell);
+}
+
+// Nested too deeply to be written by hand: the rest of the word stays unread.
+void Lexer::give_up(Word& out) {
+  const std::size_t begin = pos_;
+  advance(2);
+  while (!done() && peek() != '"' && peek() != '\'' && (peek() == '(' || !is_meta(peek()))) advance(1);
+  add_hole(out, begin, HoleKind::shell);
+}
+
+bool Lexer::expression(Word& out) {
+  const std::size_t begin = pos_;
+  const std::size_t after = expression_end(begin);
+  if (after == begin) return false;
+  pos_ = after;
+  add_hole(out, begin, HoleKind::expression);
+  return true;
+}
+
+void Lexer::add_hole(Word& out, std::size_t begin, HoleKind kind) const {
+  Hole hole;
+  hole.begin = static_cast<uint32_t>(out.text.size());
+  out.text += script_.substr(begin, pos_ - begin);
+  hole.end = static_cast<uint32_t>(out.text.size());
+  hole.kind = kind;
+  out.holes.push_back(hole);
+}
+
+// GitHub puts the values in before the shell reads the script, so quotes and comments do not hide them.
+std::size_t Lexer::expression_end(std::size_t at) const {
+  if (at >= end_ || script_[at] != '$') return at;
+  const auto found = std::ranges::lower_bound(expressions_, at, {}, &Hole::begin);
+  if (found == expressions_.end() || found->begin != at) return at;
+  return std::min<std::size_t>(found->end, end_);
+}
+
+bool Lexer::skip_arithmetic() {
+  const std::size_t after = arithmetic_end(pos_ + 2);
+  if (after == std::string_view::npos) return false;
+  advance(2);
+  Word ignored;
+  while (pos_ < after && !done()) {
+    if (peek() == '$') {
+      dollar(ignored, true);
+    } else if (peek() == '`') {
+      backticks(ignored);
+    } else {
+      advance(peek() == '\\' ? 2 : 1);
+    }
+  }
+  return true;
+}
+
+// Where `((` closes as an arithmetic expression: at `))` and nothing between. A failed look ahead is remembered so that many
+// of them together stay linear.
+std::size_t Lexer::arithmetic_end(std::size_t from) {
+  if (from < not_arithmetic_before_) return std::string_view::npos;
+  std::size_t at = from;
+  for (unsigned open = 2; at < end_; ++at) {
+    const std::size_t after = expression_end(at);
+    if (after != at) {
+      at = after - 1;
+    } else if (script_[at] == '\\') {
+      ++at;
+    } else if (script_[at] == '(') {
+      ++open;
+    } else if (script_[at] == ')' && --open == 1) {
+      if (at + 1 < end_ && script_[at + 1] == ')') return at + 2;
+      break;
+    }
+  }
+  not_arithmetic_before_ = at;
+  return std::string_view::npos;
+}
+
+}  // namespace writ::shell

@@ -1,0 +1,158 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "writ/project.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "text/words.h"
+
+namespace writ {
+namespace {
+
+/// Role names and file names compare without case, `-` and `_`.
+std::string folded(std::string_view name) {
+  std::string result;
+  for (const char c : name) {
+    if (c != '-' && c != '_') result += to_lower(c);
+  }
+  return result;
+}
+
+std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+std::string_view folder_name(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : file_name(path.substr(0, slash));
+}
+
+/// The role a policy file is named after, folded: its stem without the words that only say what the file is.
+std::string stem_of(std::string_view path) {
+  const std::string_view file = file_name(path);
+  std::string stem = folded(file.substr(0, file.find('.')));
+  for (const std::string_view ending : {"trustpolicy", "assumerolepolicy", "assumerole", "trust", "permissions", "policy"}) {
+    if (stem.size() > ending.size() && stem.ends_with(ending)) {
+      stem.resize(stem.size() - ending.size());
+      break;
+    }
+  }
+  return stem;
+}
+
+std::string_view without_dot(std::string_view path) { return path.starts_with("./") ? path.substr(2) : path; }
+
+/// Names of the roles that the documents speak of.
+std::set<std::string> named_roles(const std::vector<const Document*>& documents, const Config& config) {
+  std::set<std::string> names;
+  const auto add = [&](const Str& role) {
+    const std::string_view name = ecs::role_name(role.text);
+    if (role.known() && !name.empty()) names.insert(std::string(name));
+  };
+  for (const Document* document : documents) {
+    for (const auto& task : document->tasks) {
+      add(task.task_role);
+      add(task.execution_role);
+    }
+    for (const auto& workflow : document->workflows) {
+      for (const auto& job : workflow.jobs) {
+        for (const auto& step : job.steps) {
+          if (const auto* input = step.input("role-to-assume")) add(input->value);
+        }
+      }
+    }
+  }
+  for (const RoleConfig& role : config.roles) names.insert(role.name);
+  return names;
+}
+
+void attach(Role& role, const PolicyLink& link) {
+  switch (link.policy->kind) {
+    case iam::PolicyKind::trust: role.trusts.push_back(link); break;
+    case iam::PolicyKind::boundary: role.boundary = link; break;
+    case iam::PolicyKind::identity:
+    case iam::PolicyKind::unknown: role.permissions.push_back(link); break;
+    default: break;
+  }
+}
+
+class Linker {
+ public:
+  Linker(const std::vector<const Document*>& documents, const Config& config) : config_(config) {
+    for (const Document* document : documents) {
+      by_path_.emplace(std::string(without_dot(document->project_path)), document);
+      if (document->policies.empty()) continue;
+      by_stem_[stem_of(document->project_path)].push_back(document);
+      by_folder_[folded(folder_name(document->project_path))].push_back(document);
+    }
+  }
+
+  Role link(const std::string& name) const {
+    Role role{name, {}, {}, {}};
+    const auto configured = std::ranges::find(config_.roles, name, &RoleConfig::name);
+    if (configured != config_.roles.end()) {
+      link_configured(*configured, role);
+    } else {
+      link_by_name(role);
+    }
+    return role;
+  }
+
+ private:
+  void link_configured(const RoleConfig& config, Role& role) const {
+    std::vector<std::string> paths = config.policies;
+    paths.push_back(config.trust);
+    paths.push_back(config.boundary);
+    for (const std::string& path : paths) {
+      const auto found = by_path_.find(std::string(without_dot(path)));
+      if (found != by_path_.end()) attach_all(*found->second, LinkStrength::certain, role);
+    }
+  }
+
+  // Several files of one name and kind (one for each environment, say) leave open which one is meant.
+  void link_by_name(Role& role) const {
+    const std::string key = folded(role.name);
+    std::vector<const Document*> documents;
+    if (const auto found = by_stem_.find(key); found != by_stem_.end()) documents = found->second;
+    const bool ambiguous = std::ranges::count_if(documents, is_trust) > 1 ||
+                           std::ranges::count_if(documents, [](const Document* d) { return !is_trust(d); }) > 1;
+    if (const auto found = by_folder_.find(key); found != by_folder_.end()) {
+      documents.insert(documents.end(), found->second.begin(), found->second.end());
+    }
+    for (const Document* document : documents) {
+      attach_all(*document, ambiguous ? LinkStrength::likely : LinkStrength::certain, role);
+    }
+  }
+
+  static bool is_trust(const Document* document) {
+    return document->policies.front().kind == iam::PolicyKind::trust;
+  }
+
+  static void attach_all(const Document& document, LinkStrength strength, Role& role) {
+    for (const iam::Policy& policy : document.policies) attach(role, {&document, &policy, strength});
+  }
+
+  const Config& config_;
+  std::map<std::string, const Document*> by_path_;
+  std::map<std::string, std::vector<const Document*>> by_stem_;
+  std::map<std::string, std::vector<const Document*>> by_folder_;
+};
+
+}  // namespace
+
+Project::Project(std::vector<const Document*> documents, const Config& config)
+    : documents_(std::move(documents)), config_(&config) {
+  const Linker linker(documents_, config);
+  for (const std::string& name : named_roles(documents_, config)) {
+    Role role = linker.link(name);
+    if (!role.permissions.empty() || !role.trusts.empty()) roles_.push_back(std::move(role));
+  }
+}
+
+const Role* Project::role(std::string_view name_or_arn) const {
+  const std::string wanted = folded(ecs::role_name(name_or_arn));
+  const auto found = std::ranges::find_if(roles_, [&](const Role& role) { return folded(role.name) == wanted; });
+  return found == roles_.end() ? nullptr : &*found;
+}
+
+}  // namespace writ

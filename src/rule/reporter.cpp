@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "text/words.h"
+#include "writ/check.h"
+
+namespace writ {
+
+Finding& Reporter::at(Span span, std::string message) {
+  return at(Location{document_ != nullptr ? document_->file : 0, span}, std::move(message));
+}
+
+Finding& Reporter::at(Location place, std::string message) {
+  Finding& finding = out_->emplace_back();
+  finding.rule = rule_->id;
+  finding.severity = rule_->severity;
+  finding.confidence = rule_->confidence;
+  finding.message = std::move(message);
+  finding.help = rule_->fix;
+  finding.at = place;
+  return finding;
+}
+
+void Reporter::also(Span span, std::string message) {
+  also(Location{document_->file, span}, std::move(message));
+}
+
+void Reporter::also(Location place, std::string message) {
+  out_->back().evidence.push_back({place, std::move(message)});
+}
+
+std::vector<std::string_view> Reporter::list(std::string_view option) const {
+  if (const auto rule = config_->options.find(std::string(rule_->id)); rule != config_->options.end()) {
+    if (const auto own = rule->second.find(std::string(option)); own != rule->second.end()) {
+      return {own->second.begin(), own->second.end()};
+    }
+  }
+  const auto found = std::ranges::find(rule_->options, option, &RuleOption::name);
+  if (found == rule_->options.end()) return {};
+  return {found->values.begin(), found->values.end()};
+}
+
+std::string_view Reporter::text(std::string_view option) const {
+  const auto values = list(option);
+  return values.empty() ? std::string_view() : values.front();
+}
+
+bool Reporter::flag(std::string_view option) const { return text(option) == "true"; }
+
+std::string mask_secret(std::string_view secret) {
+  std::string shown;
+  std::string_view rest = secret;
+  for (int i = 0; i < 4 && !rest.empty(); ++i) {
+    const CodePoint point = decode_utf8(rest);
+    shown += quoted(rest.substr(0, point.size));
+    rest.remove_prefix(point.size);
+  }
+  return shown + "… (" + std::to_string(secret.size()) + " characters)";
+}
+
+std::string quoted(std::string_view text) {
+  constexpr unsigned longest = 80;
+  std::string result;
+  for (unsigned count = 0; !text.empty(); ++count) {
+    if (count == longest) return result + "…";
+    const CodePoint point = decode_utf8(text);
+    if (point.value == '`') {
+      result += '\'';
+    } else {
+      append_utf8(result, point.value);
+    }
+    text.remove_prefix(point.size);
+  }
+  return result;
+}
+
+std::string join_quoted(const std::vector<std::string>& words) {
+  std::vector<std::string> marked;
+  for (const std::string& word : words) marked.push_back("`" + quoted(word) + "`");
+  return join(marked);
+}
+
+}  // namespace writ

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "rule/run.h"
+
+#include <algorithm>
+#include <exception>
+
+#include "rule/check_table.h"
+
+namespace writ {
+namespace {
+
+void run_conditions(const PreparedRule& rule, const Document& document, Reporter& report) {
+  each_subject(document, rule.rule->each, [&](const Subject& subject) {
+    Span place;
+    if (rule.program->holds(subject, place)) report.at(place, rule.program->message(subject));
+  });
+}
+
+void run_check(const PreparedRule& rule, const Document& document, Reporter& report) {
+  if (const auto* on_document = std::get_if<Check::OnDocument>(&rule.check->run)) {
+    (*on_document)(document, report);
+  } else if (const auto* on_policy = std::get_if<Check::OnPolicy>(&rule.check->run)) {
+    for (const auto& policy : document.policies) (*on_policy)(policy, report);
+  } else if (const auto* on_task = std::get_if<Check::OnTask>(&rule.check->run)) {
+    for (const auto& task : document.tasks) (*on_task)(task, report);
+  } else if (const auto* on_workflow = std::get_if<Check::OnWorkflow>(&rule.check->run)) {
+    for (const auto& workflow : document.workflows) (*on_workflow)(workflow, report);
+  }
+}
+
+// The one catch around checks: a defect is said with the rule's name, and the run goes on.
+template <class Run>
+void guarded(const PreparedRule& rule, FileId file, std::vector<Finding>& out, Run run) {
+  const std::size_t before = out.size();
+  std::string fault;
+  try {
+    run();
+  } catch (const std::exception& error) {
+    fault = error.what();
+  }
+  for (std::size_t i = before; i < out.size(); ++i) {
+    // A check may lower a finding's severity; the config's word holds for the others.
+    if (out[i].severity == rule.rule->severity) out[i].severity = rule.severity;
+  }
+  if (fault.empty()) return;
+  Finding& finding = out.emplace_back();
+  finding.rule = "syntax-internal";
+  finding.severity = Severity::error;
+  finding.message = "the rule `" + std::string(rule.rule->id) + "` stopped with an internal error on this file";
+  finding.help = "please report this with the file";
+  finding.notes.push_back(fault);
+  finding.at = {file, {}};
+}
+
+}  // namespace
+
+bool PreparedRule::on_project() const {
+  return check != nullptr && std::holds_alternative<Check::OnProject>(check->run);
+}
+
+PreparedRule prepare(const Rule& rule, const Config& config) {
+  PreparedRule prepared;
+  prepared.rule = &rule;
+  prepared.severity = rule.severity;
+  if (const auto own = config.severity.find(std::string(rule.id)); own != config.severity.end()) {
+    prepared.severity = own->second;
+  }
+  if (rule.check.empty()) {
+    prepared.program.emplace(rule);
+    return prepared;
+  }
+  const auto table = check_table();
+  const auto found = std::ranges::find(table, rule.check, &NamedCheck::name);
+  if (found != table.end()) prepared.check = found->check;
+  return prepared;
+}
+
+void run_on_document(const PreparedRule& rule, const Document& document, const Config& config,
+                     std::vector<Finding>& out) {
+  guarded(rule, document.file, out, [&] {
+    Reporter report(*rule.rule, config, &document, out);
+    if (rule.program) {
+      run_conditions(rule, document, report);
+    } else if (rule.check != nullptr) {
+      run_check(rule, document, report);
+    }
+  });
+}
+
+void run_on_project(const PreparedRule& rule, const Project& project, std::vector<Finding>& out) {
+  if (!rule.on_project()) return;
+  guarded(rule, 0, out, [&] {
+    Reporter report(*rule.rule, project.config(), nullptr, out);
+    std::get<Check::OnProject>(rule.check->run)(project, report);
+  });
+}
+
+}  // namespace writ

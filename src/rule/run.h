@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Runs rules over documents and the project.
+
+#include <optional>
+#include <vector>
+
+#include "rule/condition.h"
+#include "writ/check.h"
+
+namespace writ {
+
+/// A rule of this run, ready to be applied. Read-only while the run lasts, so threads share it.
+struct PreparedRule {
+  const Rule* rule = nullptr;
+  const Check* check = nullptr;  ///< null for a condition rule
+  std::optional<ConditionProgram> program;
+  Severity severity = Severity::warning;
+
+  bool on_project() const;
+};
+
+/// `severity` is what the config makes of it.
+PreparedRule prepare(const Rule& rule, const Config& config);
+
+/// Appends the rule's findings. A check that throws (a defect of ours or of a library) gives one finding of the rule
+/// `syntax-internal`, never an exception.
+void run_on_document(const PreparedRule& rule, const Document& document, const Config& config,
+                     std::vector<Finding>& out);
+void run_on_project(const PreparedRule& rule, const Project& project, std::vector<Finding>& out);
+
+}  // namespace writ

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "lint/example_runner.h"
+#include "rule/check_table.h"
+#include "rule/fact_table.h"
+
+using namespace writ;
+
+TEST_CASE("every example of every rule does what its marks say") {
+  const RuleSet rules = RuleSet::builtin();
+  REQUIRE(rules.rules().size() >= 30);
+  for (const Rule& rule : rules.rules()) {
+    CHECK_FALSE(rule.bad.empty());
+    CHECK_FALSE(rule.good.empty());
+    for (const ExampleFailure& failure : run_examples(rule, rules)) {
+      FAIL_CHECK(rule.id << ": " << (failure.bad ? "bad" : "good") << " example " << failure.index + 1 << " "
+                         << failure.message);
+    }
+  }
+}
+
+TEST_CASE("every check that a rule names exists, and every check is named") {
+  std::set<std::string_view> named;
+  for (const Rule& rule : RuleSet::builtin().rules()) {
+    if (!rule.check.empty()) named.insert(rule.check);
+  }
+  std::set<std::string_view> existing;
+  for (const NamedCheck& check : check_table()) existing.insert(check.name);
+  CHECK(named == existing);
+}
+
+namespace {
+
+void collect(std::set<std::string_view>& used, const Rule& rule) {
+  for (const Condition& condition : rule.when) used.insert(condition.fact);
+  for (const Condition& condition : rule.unless) used.insert(condition.fact);
+  used.insert(rule.at);
+  for (std::size_t open = rule.message.find('{'); open != std::string_view::npos;
+       open = rule.message.find('{', open + 1)) {
+    used.insert(rule.message.substr(open + 1, rule.message.find('}', open) - open - 1));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every fact is used by some rule") {
+  const RuleSet rules = RuleSet::builtin();
+  std::set<std::string_view> used;
+  for (const Rule& rule : rules.rules()) collect(used, rule);
+  for (const FactInfo& fact : facts()) {
+    if (!used.contains(fact.name)) FAIL_CHECK(fact.name << " is used by no rule");
+  }
+}
+
+TEST_CASE("rules speak the house's language") {
+  for (const Rule& rule : RuleSet::builtin().rules()) {
+    CAPTURE(rule.id);
+    CHECK_FALSE(rule.title.ends_with('.'));
+    CHECK(rule.why.ends_with('.'));
+    CHECK_FALSE(rule.references.empty());
+    CHECK_FALSE(rule.when_to_suppress.empty());
+    CHECK(rule.title.size() <= 100);
+    CHECK(rule.tags.size() <= 10);  // GitHub shows no more
+    CHECK(rule.message.find(" should ") == std::string_view::npos);
+  }
+}
