@@ -13,8 +13,9 @@
 
 namespace writ::github {
 
-/// What a step of `aws-actions/configure-aws-credentials` is given, by input or by the environment names that the action reads since
-/// 4.2. Null where nothing is given; an empty text counts as nothing.
+/// What a step of `aws-actions/configure-aws-credentials` is given, by input or by the environment
+/// names that the action reads since 4.2. Null where nothing is given; an empty text counts as
+/// nothing.
 struct AwsCredentials {
   const Entry* role = nullptr;
   const Entry* key_id = nullptr;
@@ -24,25 +25,28 @@ struct AwsCredentials {
   bool role_chaining = false;  ///< also where it cannot be known
   bool skips_oidc = false;     ///< the same for `force-skip-oidc`
 
-  /// The action will ask GitHub for an OIDC token, if the job may have one. Where it may not, the action falls back to whatever
-  /// credentials it finds.
+  /// The action will ask GitHub for an OIDC token, if the job may have one. Where it may not, the
+  /// action falls back to whatever credentials it finds.
   bool wants_oidc() const {
-    return role != nullptr && key_id == nullptr && token_file == nullptr && !role_chaining && !skips_oidc;
+    return role != nullptr && key_id == nullptr && token_file == nullptr && !role_chaining &&
+           !skips_oidc;
   }
 };
 /// Null for a step that uses another action. `job` and `workflow` may be null.
-std::optional<AwsCredentials> aws_credentials(const Step& step, const Job* job, const Workflow* workflow);
+std::optional<AwsCredentials> aws_credentials(const Step& step, const Job* job,
+                                              const Workflow* workflow);
 
-/// The job runs on a machine of GitHub's own (`ubuntu-…`, `windows-…`, `macos-…`), which has no AWS credentials of itself and the AWS
-/// CLI version 2. False where that cannot be known.
+/// The job runs on a machine of GitHub's own (`ubuntu-…`, `windows-…`, `macos-…`), which has no AWS
+/// credentials of itself and the AWS CLI version 2. False where that cannot be known.
 bool on_hosted_runner(const Job& job);
 
-/// The first expression among the holes that reads the `secrets` or `vars` context, as it stands between the braces; empty if none.
+/// The first expression among the holes that reads the `secrets` or `vars` context, as it stands
+/// between the braces; empty if none.
 std::string_view stored_value(std::string_view text, const std::vector<Hole>& holes);
 
-/// A shell word's or input's text with `$NAME`, `${NAME}` and `${{ env.NAME }}` replaced by literal values from the `env` of step, job
-/// and workflow; null if a part stays unknown.
-std::optional<std::string> resolve_env(std::string_view text, const std::vector<Hole>& holes, const Step& step, const Job* job,
-                                       const Workflow* workflow);
+/// A shell word's or input's text with `$NAME`, `${NAME}` and `${{ env.NAME }}` replaced by literal
+/// values from the `env` of step, job and workflow; null if a part stays unknown.
+std::optional<std::string> resolve_env(std::string_view text, const std::vector<Hole>& holes,
+                                       const Step& step, const Job* job, const Workflow* workflow);
 
 }  // namespace writ::github

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The step lists of a document, whether a workflow's job or a composite action holds them. For checks that mean both.
+// The step lists of a document, whether a workflow's job or a composite action holds them. For
+// checks that mean both.
 
 #include <vector>
 
@@ -10,8 +11,8 @@
 
 namespace writ::github {
 
-/// Steps that run one after another in one place. `workflow` and `job` are null for a composite action, which runs with what its
-/// caller gives it.
+/// Steps that run one after another in one place. `workflow` and `job` are null for a composite
+/// action, which runs with what its caller gives it.
 struct StepList {
   const Workflow* workflow = nullptr;
   const Job* job = nullptr;
@@ -28,7 +29,9 @@ void each_step_list(const Document& document, Visit visit) {
 }
 
 /// Source bytes of a shell word of the step's script, quotes included.
-inline Span word_span(const Step& step, const shell::Word& word) { return step.run.span_of(word.begin, word.end); }
+inline Span word_span(const Step& step, const shell::Word& word) {
+  return step.run.span_of(word.begin, word.end);
+}
 
 /// The word as it is written in the script, quotes included.
 inline std::string_view word_source(const Step& step, const shell::Word& word) {

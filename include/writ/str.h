@@ -47,7 +47,7 @@ struct Str {
 
   /// The value was written (perhaps empty).
   bool present() const { return node.present(); }
-  /// Written, a scalar, and without holes.
+  /// Written, and without holes.
   bool known() const { return present() && holes.empty(); }
   Span span() const { return node.span(); }
   /// Source bytes of the decoded bytes `[begin, end)`.

@@ -29,14 +29,18 @@ struct Options {
 void add_check(CLI::App& app, Options& o) {
   CLI::App* check = app.add_subcommand("check", "Find mistakes in files and folders (the default)");
   check->add_option("paths", o.check.paths, "Files and folders; `-` is standard input; none is the current folder");
-  check->add_option("--output,-o", o.check.outputs, "FORMAT[:FILE], repeatable: auto, full, concise, json, sarif, github");
-  check->add_option("--select", o.check.select, "Rules to run: ids, groups, tags, recommended, strict, all")->delimiter(',');
-  check->add_option("--ignore", o.check.ignore, "Rules not to run")->delimiter(',');
+  check->add_option("--output,-o", o.check.outputs, "FORMAT[:FILE], repeatable: auto, full, concise, json, sarif, github")
+      ->allow_extra_args(false);
+  check->add_option("--select", o.check.select, "Rules to run: ids, groups, tags, recommended, strict, all")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  check->add_option("--ignore", o.check.ignore, "Rules not to run")->delimiter(',')->allow_extra_args(false);
   check->add_option("--fail-on", o.check.fail_on, "Exit 1 from this severity on: error, warning, notice, never");
   check->add_flag("--exit-zero", o.exit_zero, "The same as --fail-on never");
   check->add_option("--config", o.check.config, "Config file, in place of the one that is found");
   check->add_flag("--isolated", o.check.isolated, "No config file and no rules of the project");
-  check->add_option("--rules", o.check.rule_folders, "Folder with more rules, repeatable");
+  check->add_option("--rules", o.check.rule_folders, "Folder with more rules, repeatable")
+      ->allow_extra_args(false);
   check->add_option("--stdin-filename", o.check.stdin_filename, "Path that standard input pretends to have");
   check->add_flag("--allow-no-files", o.check.allow_no_files, "A folder in which there is nothing to lint is no failure");
   check->add_flag("--no-ignores", o.check.no_ignores, "Show suppressed findings too");

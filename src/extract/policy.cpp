@@ -14,23 +14,47 @@ namespace policy_form {
 namespace {
 
 constexpr std::array<std::string_view, 9> statement_elements = {
-    "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"};
+    "Sid",       "Effect",   "Principal",   "NotPrincipal", "Action",
+    "NotAction", "Resource", "NotResource", "Condition"};
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
-constexpr std::array<std::string_view, 27> operators = {
-    "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
-    "StringNotLike", "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals",
-    "NumericGreaterThan", "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan",
-    "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress",
-    "NotIpAddress", "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Null"};
+constexpr std::array<std::string_view, 27> operators = {"StringEquals",
+                                                        "StringNotEquals",
+                                                        "StringEqualsIgnoreCase",
+                                                        "StringNotEqualsIgnoreCase",
+                                                        "StringLike",
+                                                        "StringNotLike",
+                                                        "NumericEquals",
+                                                        "NumericNotEquals",
+                                                        "NumericLessThan",
+                                                        "NumericLessThanEquals",
+                                                        "NumericGreaterThan",
+                                                        "NumericGreaterThanEquals",
+                                                        "DateEquals",
+                                                        "DateNotEquals",
+                                                        "DateLessThan",
+                                                        "DateLessThanEquals",
+                                                        "DateGreaterThan",
+                                                        "DateGreaterThanEquals",
+                                                        "Bool",
+                                                        "BinaryEquals",
+                                                        "IpAddress",
+                                                        "NotIpAddress",
+                                                        "ArnEquals",
+                                                        "ArnLike",
+                                                        "ArnNotEquals",
+                                                        "ArnNotLike",
+                                                        "Null"};
 
 // What the CLI and the API wrap a document in.
-constexpr std::array<std::string_view, 3> wrappers = {"Policy", "PolicyDocument", "AssumeRolePolicyDocument"};
+constexpr std::array<std::string_view, 3> wrappers = {"Policy", "PolicyDocument",
+                                                      "AssumeRolePolicyDocument"};
 
 }  // namespace
 
 bool is_intrinsic(const Node& node) {
-  return (node.is_mapping() || node.is_sequence()) && !read_str(node, Dialect::policy).holes.empty();
+  return (node.is_mapping() || node.is_sequence()) &&
+         !read_str(node, Dialect::policy).holes.empty();
 }
 
 std::vector<Node> one_or_many(const Node& value) {
@@ -39,11 +63,18 @@ std::vector<Node> one_or_many(const Node& value) {
   return {value.begin(), value.end()};
 }
 
-std::string_view meant_element(std::string_view key) { return nearest(key, statement_elements); }
+std::string_view meant_element(std::string_view key) {
+  const auto exact = std::ranges::find(statement_elements, key);
+  if (exact != statement_elements.end()) return *exact;
+  // Spelling is dear to compare, and no element is long.
+  constexpr std::size_t longest = 16;
+  return key.size() <= longest ? nearest(key, statement_elements) : std::string_view{};
+}
 
 std::string_view canonical_operator(std::string_view base) {
-  const auto found = std::ranges::find_if(
-      operators, [base](std::string_view candidate) { return equals_ignoring_case(candidate, base); });
+  const auto found = std::ranges::find_if(operators, [base](std::string_view candidate) {
+    return equals_ignoring_case(candidate, base);
+  });
   return found == operators.end() ? std::string_view{} : *found;
 }
 
@@ -66,9 +97,16 @@ bool is_version_date(std::string_view text) { return text == "2012-10-17" || tex
 /// Has the look of a statement, right or wrong in its details.
 bool looks_like_statement(const Node& node) {
   if (!node.is_mapping()) return false;
-  const auto names_element = [](const Node& child) { return !policy_form::meant_element(child.key()).empty(); };
-  // One word could be chance; an effect or two elements are not.
-  return std::ranges::count_if(node, names_element) >= 2 || node["Effect"].present();
+  // A statement has nine elements at most, so the first keys tell; one word could be chance, an
+  // effect or two are not.
+  constexpr int most_keys = 16;
+  int keys = 0;
+  int elements = 0;
+  for (const Node child : node) {
+    if (++keys > most_keys || elements >= 2) break;
+    if (!policy_form::meant_element(child.key()).empty()) ++elements;
+  }
+  return elements >= 2 || node["Effect"].present();
 }
 
 bool is_document(const Node& node) {
@@ -76,34 +114,43 @@ bool is_document(const Node& node) {
   bool dated = false;
   bool stated = false;
   for (const Node child : node) {
-    if (equals_ignoring_case(child.key(), "version")) dated = dated || is_version_date(child.text());
+    if (equals_ignoring_case(child.key(), "version"))
+      dated = dated || is_version_date(child.text());
     if (!starts_with_ignoring_case(child.key(), "statement")) continue;
     // The first few decide: a long list of foreign things is not looked through.
     const std::vector<Node> statements = one_or_many(child);
     const std::size_t count = std::min<std::size_t>(statements.size(), 8);
-    stated = stated || std::any_of(statements.begin(), statements.begin() + count, looks_like_statement);
+    stated =
+        stated || std::any_of(statements.begin(), statements.begin() + count, looks_like_statement);
   }
   const bool schema = node["$schema"].present() || node["AWSTemplateFormatVersion"].present();
   return !schema && (dated || stated);
 }
 
-/// Scalars and intrinsics of a value or a list of values. What is neither is reported elsewhere and left out.
+/// Scalars and intrinsics of a value or a list of values. What is neither is reported elsewhere and
+/// left out.
 std::vector<Str> read_values(const Node& value) {
   std::vector<Str> values;
   for (const Node& item : one_or_many(value)) {
-    if ((item.is_scalar() && !item.is_null()) || is_intrinsic(item)) values.push_back(read_str(item, Dialect::policy));
+    if ((item.is_scalar() && !item.is_null()) || is_intrinsic(item))
+      values.push_back(read_str(item, Dialect::policy));
   }
   return values;
 }
 
 /// The key of an entry; its place is `node.key_span()`.
-Str read_key(const Node& entry) { return {entry.key(), entry, find_holes(entry.key(), Dialect::policy)}; }
+Str read_key(const Node& entry) {
+  return {entry.key(), entry, find_holes(entry.key(), Dialect::policy)};
+}
 
-/// An operator is copied into each of its conditions, so a monstrous one becomes one hole: the cost stays linear.
+/// An operator is copied into each of its conditions, so a monstrous one becomes one hole: the cost
+/// stays linear.
 Str read_operator_key(const Node& entry) {
   constexpr std::size_t longest = 256;
   if (entry.key().size() <= longest) return read_key(entry);
-  return {entry.key(), entry, {{0, static_cast<uint32_t>(entry.key().size()), HoleKind::placeholder, {}}}};
+  return {entry.key(),
+          entry,
+          {{0, static_cast<uint32_t>(entry.key().size()), HoleKind::placeholder, {}}}};
 }
 
 iam::PrincipalType principal_type(std::string_view key) {
@@ -145,14 +192,16 @@ void read_operator(iam::Condition& condition) {
   condition.for_any_value = starts_with_ignoring_case(base, for_any);
   if (condition.for_all_values) base.remove_prefix(for_all.size());
   if (condition.for_any_value) base.remove_prefix(for_any.size());
-  if (base.size() > if_exists.size() && equals_ignoring_case(base.substr(base.size() - if_exists.size()), if_exists)) {
+  if (base.size() > if_exists.size() &&
+      equals_ignoring_case(base.substr(base.size() - if_exists.size()), if_exists)) {
     condition.if_exists = true;
     base.remove_suffix(if_exists.size());
   }
   const std::string_view canonical = policy_form::canonical_operator(base);
   condition.base_op = canonical.empty() ? base : canonical;
   condition.negated = canonical.find("Not") != std::string_view::npos;
-  condition.wildcards = canonical.substr(0, 3) == "Arn" || canonical == "StringLike" || canonical == "StringNotLike";
+  condition.wildcards =
+      canonical.substr(0, 3) == "Arn" || canonical == "StringLike" || canonical == "StringNotLike";
 }
 
 std::vector<iam::Condition> read_conditions(const Node& value) {
@@ -174,7 +223,8 @@ std::vector<iam::Condition> read_conditions(const Node& value) {
 }
 
 /// The element or its negation, whichever is written; `negated` tells which.
-Node either(const Node& statement, std::string_view plain, std::string_view negative, bool& negated) {
+Node either(const Node& statement, std::string_view plain, std::string_view negative,
+            bool& negated) {
   const Node value = statement[plain];
   negated = !value.present() && statement[negative].present();
   return negated ? statement[negative] : value;

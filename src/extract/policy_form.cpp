@@ -37,7 +37,8 @@ struct KindForm {
 KindForm form_of(PolicyKind kind) {
   constexpr Use no = Use::forbidden;
   switch (kind) {
-    case PolicyKind::unknown: return {"a policy", Use::optional, Use::optional, Use::optional, Use::optional};
+    case PolicyKind::unknown:
+      return {"a policy", Use::optional, Use::optional, Use::optional, Use::optional};
     case PolicyKind::identity: return {"an identity policy", no, no};
     case PolicyKind::boundary: return {"a permissions boundary", no, no};
     case PolicyKind::session: return {"a session policy", no, no};
@@ -45,9 +46,11 @@ KindForm form_of(PolicyKind kind) {
     case PolicyKind::rcp: return {"a resource control policy", Use::required, no, no};
     case PolicyKind::trust: return {"a role's trust policy", Use::required, no, Use::optional, no};
     // Secrets Manager and others imply their own resource, as ECR does.
-    case PolicyKind::resource: return {"a resource policy", Use::required, Use::optional, Use::optional, Use::optional};
+    case PolicyKind::resource:
+      return {"a resource policy", Use::required, Use::optional, Use::optional, Use::optional};
     case PolicyKind::ecr_repository:
-      return {"an ECR repository policy", Use::required, Use::optional, Use::optional, Use::optional};
+      return {"an ECR repository policy", Use::required, Use::optional, Use::optional,
+              Use::optional};
     case PolicyKind::s3_bucket: return {"an S3 bucket policy"};
     case PolicyKind::kms_key: return {"a KMS key policy"};
     case PolicyKind::sqs_queue: return {"an SQS queue policy"};
@@ -57,7 +60,8 @@ KindForm form_of(PolicyKind kind) {
   return {"a policy", Use::optional, Use::optional, Use::optional, Use::optional};
 }
 
-/// Where something that is not there is reported: the opening brace, or the first key of a YAML block.
+/// Where something that is not there is reported: the opening brace, or the first key of a YAML
+/// block.
 Span opening(const Node& mapping) {
   const Span whole = mapping.span();
   for (const Node child : mapping) {
@@ -88,22 +92,26 @@ std::string sentence(std::initializer_list<std::string_view> parts) {
 
 class Checker {
  public:
-  Checker(PolicyKind kind, std::vector<Problem>& problems) : kind_(kind), form_(form_of(kind)), problems_(&problems) {}
+  Checker(PolicyKind kind, std::vector<Problem>& problems)
+      : kind_(kind), form_(form_of(kind)), problems_(&problems) {}
 
   void document(const iam::Policy& policy) {
     const Node& root = policy.node;
     if (!root.is_mapping()) {
-      add(wrong_type, root.span(), sentence({"a policy is an object, but this is ", type_name(root)}),
+      add(wrong_type, root.span(),
+          sentence({"a policy is an object, but this is ", type_name(root)}),
           "write an object with `Version` and `Statement`");
       return;
     }
     static constexpr std::string_view elements[] = {"Version", "Id", "Statement"};
     bool statement_misspelt = false;
     for (const Node child : root) {
-      if (is_foreign_key(child) || std::ranges::find(elements, child.key()) != std::end(elements)) continue;
+      if (is_foreign_key(child) || std::ranges::find(elements, child.key()) != std::end(elements))
+        continue;
       const std::string_view meant = nearest(child.key(), elements);
       statement_misspelt = statement_misspelt || meant == "Statement";
-      unknown(child, "a policy document", meant, "only `Version`, `Id` and `Statement` may stand here");
+      unknown(child, "a policy document", meant,
+              "only `Version`, `Id` and `Statement` may stand here");
     }
     for (const std::string_view name : {"Version", "Id"}) text_element(root[name], name);
     version(policy.version);
@@ -122,11 +130,13 @@ class Checker {
     problems_->push_back({rule, span, std::move(message), std::move(help), {}});
   }
 
-  void unknown(const Node& entry, std::string_view place, std::string_view meant, std::string otherwise) {
+  void unknown(const Node& entry, std::string_view place, std::string_view meant,
+               std::string otherwise) {
     const bool case_only = equals_ignoring_case(entry.key(), meant);
     add(unknown_element, entry.key_span(),
         sentence({in_ticks(entry.key()), " is no element of ", place,
-                  case_only ? ", because element names are case-sensitive" : ", so AWS rejects the policy"}),
+                  case_only ? ", because element names are case-sensitive"
+                            : ", so AWS rejects the policy"}),
         did_you_mean(meant, std::move(otherwise)));
   }
 
@@ -136,19 +146,21 @@ class Checker {
     std::string_view meant = nearest(version.text, {"2012-10-17", "2008-10-17"});
     if (meant.empty()) meant = "2012-10-17";
     add(wrong_version, version.span(),
-        sentence({in_ticks(version.text), " is no version of the policy language, so AWS rejects the policy"}),
+        sentence({in_ticks(version.text),
+                  " is no version of the policy language, so AWS rejects the policy"}),
         did_you_mean(meant, {}));
   }
 
   void statement_list(const Node& statements) {
     if (statements.is_sequence() && !is_intrinsic(statements) && statements.size() == 0) {
-      add(empty_list, statements.span(), "`Statement` is an empty list, so the policy decides nothing",
-          "add a statement");
+      add(empty_list, statements.span(),
+          "`Statement` is an empty list, so the policy decides nothing", "add a statement");
     }
     for (const Node& item : one_or_many(statements)) {
       if (item.is_mapping() || is_intrinsic(item)) continue;
       if (item.is_string() && !read_str(item, Dialect::policy).known()) continue;
-      add(wrong_type, item.span(), sentence({"a statement is an object, but this is ", type_name(item)}),
+      add(wrong_type, item.span(),
+          sentence({"a statement is an object, but this is ", type_name(item)}),
           "write an object with `Effect`, `Action` and the other elements of a statement");
     }
   }
@@ -160,7 +172,8 @@ class Checker {
       if (child.key() == meant || is_foreign_key(child)) continue;
       if (!meant.empty()) misspelt.push_back(meant);
       unknown(child, "a statement", meant,
-              "remove it: only `Sid`, `Effect`, `Principal`, `Action`, `Resource`, `Condition` and the `Not` forms "
+              "remove it: only `Sid`, `Effect`, `Principal`, `Action`, `Resource`, `Condition` and "
+              "the `Not` forms "
               "may stand here");
     }
     const bool merged = std::ranges::any_of(statement.node, is_foreign_key);
@@ -176,20 +189,25 @@ class Checker {
     const auto written = [&](std::string_view name) {
       return node[name].present() || std::ranges::find(misspelt, name) != misspelt.end();
     };
-    const Span place = statement.sid.present() && !statement.sid.text.empty() ? statement.sid.span() : opening(node);
+    const Span place = statement.sid.present() && !statement.sid.text.empty() ? statement.sid.span()
+                                                                              : opening(node);
     const auto demand = [&](std::string_view what, std::string help) {
-      add(missing_element, place, sentence({"the statement has no ", what, ", so AWS rejects the policy"}),
+      add(missing_element, place,
+          sentence({"the statement has no ", what, ", so AWS rejects the policy"}),
           std::move(help));
     };
-    if (!written("Effect")) demand("`Effect`", "add `\"Effect\": \"Allow\"` or `\"Effect\": \"Deny\"`");
+    if (!written("Effect"))
+      demand("`Effect`", "add `\"Effect\": \"Allow\"` or `\"Effect\": \"Deny\"`");
     if (!written("Action") && !written("NotAction")) {
       demand("`Action`", "add the actions that the statement is about");
     }
     if (form_.resource == Use::required && !written("Resource") && !written("NotResource")) {
-      demand(sentence({"`Resource`, which ", form_.name, " needs"}), "add the ARNs that the statement is about");
+      demand(sentence({"`Resource`, which ", form_.name, " needs"}),
+             "add the ARNs that the statement is about");
     }
     if (form_.principal == Use::required && !written("Principal") && !written("NotPrincipal")) {
-      demand(sentence({"`Principal`, which ", form_.name, " needs"}), "add the principals that the statement is about");
+      demand(sentence({"`Principal`, which ", form_.name, " needs"}),
+             "add the principals that the statement is about");
     }
   }
 
@@ -203,8 +221,10 @@ class Checker {
       const Node value = node[name];
       if (use != Use::forbidden || !value.present()) continue;
       add(misplaced_element, value.key_span(),
-          sentence({in_ticks(name), " has no place in ", form_.name, ", so AWS rejects the policy"}),
-          sentence({"remove ", in_ticks(name), ", or say that the file holds another kind of policy"}));
+          sentence(
+              {in_ticks(name), " has no place in ", form_.name, ", so AWS rejects the policy"}),
+          sentence(
+              {"remove ", in_ticks(name), ", or say that the file holds another kind of policy"}));
     }
   }
 
@@ -216,9 +236,11 @@ class Checker {
       const Node second = node[negative];
       if (!first.present() || !second.present()) continue;
       add(conflicting_elements, second.key_span(),
-          sentence({in_ticks(plain), " and ", in_ticks(negative), " exclude each other, so AWS rejects the policy"}),
+          sentence({in_ticks(plain), " and ", in_ticks(negative),
+                    " exclude each other, so AWS rejects the policy"}),
           "keep one of the two, or split the statement");
-      problems_->back().related.push_back({first.key_span(), sentence({in_ticks(plain), " is here"})});
+      problems_->back().related.push_back(
+          {first.key_span(), sentence({in_ticks(plain), " is here"})});
     }
   }
 
@@ -235,7 +257,8 @@ class Checker {
       const Node value = node[name];
       list_of_texts(value, name);
       if (value.is_sequence() && !is_intrinsic(value) && value.size() == 0) {
-        add(empty_list, value.span(), sentence({in_ticks(name), " is an empty list, so the statement names nothing"}),
+        add(empty_list, value.span(),
+            sentence({in_ticks(name), " is an empty list, so the statement names nothing"}),
             "name at least one, or remove the statement");
       }
     }
@@ -245,7 +268,8 @@ class Checker {
 
   void text_element(const Node& value, std::string_view name) {
     if (!value.present() || value.is_string() || is_intrinsic(value)) return;
-    add(wrong_type, value.span(), sentence({in_ticks(name), " is a text, but this is ", type_name(value)}),
+    add(wrong_type, value.span(),
+        sentence({in_ticks(name), " is a text, but this is ", type_name(value)}),
         "write it as a text in quotes");
   }
 
@@ -253,7 +277,8 @@ class Checker {
     for (const Node& item : one_or_many(value)) {
       if (item.is_string() || is_intrinsic(item)) continue;
       add(wrong_type, item.span(),
-          sentence({in_ticks(name), " takes a text or a list of texts, but this is ", type_name(item)}),
+          sentence(
+              {in_ticks(name), " takes a text or a list of texts, but this is ", type_name(item)}),
           "write it as a text in quotes");
     }
   }
@@ -267,7 +292,8 @@ class Checker {
       return;
     }
     if (value.size() == 0) {
-      add(empty_list, value.span(), sentence({in_ticks(name), " is empty, so the statement names nobody"}),
+      add(empty_list, value.span(),
+          sentence({in_ticks(name), " is empty, so the statement names nobody"}),
           "name at least one principal, or remove the statement");
     }
     for (const Node entry : value) {
@@ -278,7 +304,8 @@ class Checker {
   void condition(const Node& value) {
     if (!value.present() || is_intrinsic(value)) return;
     if (!value.is_mapping()) {
-      add(wrong_type, value.span(), sentence({"`Condition` takes an object, but this is ", type_name(value)}),
+      add(wrong_type, value.span(),
+          sentence({"`Condition` takes an object, but this is ", type_name(value)}),
           "write an object such as `{\"StringEquals\": {\"aws:RequestedRegion\": \"eu-west-1\"}}`");
       return;
     }
@@ -286,8 +313,8 @@ class Checker {
       if (is_foreign_key(op) || is_intrinsic(op)) continue;
       if (!op.is_mapping()) {
         add(wrong_type, op.span(),
-            sentence({"the operator ", in_ticks(op.key()), " takes an object of condition keys, but this is ",
-                      type_name(op)}),
+            sentence({"the operator ", in_ticks(op.key()),
+                      " takes an object of condition keys, but this is ", type_name(op)}),
             "write an object from a condition key to its values");
         continue;
       }
@@ -299,8 +326,8 @@ class Checker {
     for (const Node& item : one_or_many(key)) {
       if ((item.is_scalar() && !item.is_null()) || is_intrinsic(item)) continue;
       add(wrong_type, item.span(),
-          sentence({"the condition key ", in_ticks(key.key()), " takes a value or a list of values, but this is ",
-                    type_name(item)}),
+          sentence({"the condition key ", in_ticks(key.key()),
+                    " takes a value or a list of values, but this is ", type_name(item)}),
           "write a text, a number or a boolean");
     }
   }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The form of a policy document: what its grammar demands, forbids and misspells. Used by the policy extractor only.
+// The form of a policy document: what its grammar demands, forbids and misspells. Used by the
+// policy extractor only.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 #include <string>
@@ -15,11 +16,13 @@
 
 namespace writ::policy_form {
 
-/// Filled by CloudFormation before AWS sees it (`Ref`, `!Join`, `Fn::Sub`), so nothing can be said of its form.
+/// Filled by CloudFormation before AWS sees it (`Ref`, `!Join`, `Fn::Sub`), so nothing can be said
+/// of its form.
 bool is_intrinsic(const Node& node);
 /// The value itself, or the items where a sequence was written.
 std::vector<Node> one_or_many(const Node& value);
-/// The element of a statement that a key is or was meant to be (`resources` is `Resource`); empty for a foreign word.
+/// The element of a statement that a key is or was meant to be (`resources` is `Resource`); empty
+/// for a foreign word.
 std::string_view meant_element(std::string_view key);
 /// A condition operator's documented spelling, found without case; empty if there is none.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
@@ -28,13 +31,16 @@ std::string_view canonical_operator(std::string_view base);
 std::string_view nearest_operator(std::string_view base);
 /// A key that another tool fills or merges before AWS reads the document.
 bool is_foreign_key(const Node& entry);
-/// Where the document itself stands: the node, or what `Policy`, `PolicyDocument` or `AssumeRolePolicyDocument` hold.
+/// Where the document itself stands: the node, or what `Policy`, `PolicyDocument` or
+/// `AssumeRolePolicyDocument` hold.
 Node document_in(const Node& root);
 
 /// All problems of form of one document.
 void check(const iam::Policy& policy, std::vector<Problem>& problems);
-/// The part of `check` that reads values of one statement: actions, resources, principals, operators.
-void check_values(const iam::Statement& statement, iam::PolicyKind kind, std::vector<Problem>& problems);
+/// The part of `check` that reads values of one statement: actions, resources, principals,
+/// operators.
+void check_values(const iam::Statement& statement, iam::PolicyKind kind,
+                  std::vector<Problem>& problems);
 
 /// Source of the decoded key bytes `[begin, end)`; the whole key where they cannot be told apart.
 Span key_part(const Node& entry, std::size_t begin, std::size_t end);

@@ -14,12 +14,13 @@ namespace {
 
 using iam::PolicyKind;
 
-/// What a path says. Short words must stand alone (`scp`, not `discpad`); long ones may be part of a component
-/// without its separators (`vpc-endpoint-policy`).
+/// What a path says. Short words must stand alone (`scp`, not `discpad`); long ones may be part of
+/// a component without its separators (`vpc-endpoint-policy`).
 class PathWords {
  public:
   explicit PathWords(std::string_view path) {
-    if (const std::size_t dot = path.rfind('.'); dot != std::string_view::npos && path.find('/', dot) == std::string_view::npos) {
+    if (const std::size_t dot = path.rfind('.');
+        dot != std::string_view::npos && path.find('/', dot) == std::string_view::npos) {
       path = path.substr(0, dot);
     }
     std::string squeezed;
@@ -43,7 +44,8 @@ class PathWords {
   /// A whole word, also in the plural.
   bool word(std::string_view text) const {
     return std::ranges::any_of(words_, [text](std::string_view word) {
-      return word == text || (word.size() == text.size() + 1 && word.back() == 's' && word.substr(0, text.size()) == text);
+      return word == text || (word.size() == text.size() + 1 && word.back() == 's' &&
+                              word.substr(0, text.size()) == text);
     });
   }
   bool part(std::string_view text) const { return squeezed_.find(text) != std::string::npos; }
@@ -66,16 +68,19 @@ struct Content {
   bool principal = false;
   bool resource = false;
   bool any_action = false;
-  bool wide_s3_resource = false;     ///< a resource that no bucket's own policy may name
-  bool only_assume_role = true;      ///< every action belongs into a trust policy
-  std::set<std::string> services;    ///< lower case; `*` for a pattern over all
+  bool wide_s3_resource = false;   ///< a resource that no bucket's own policy may name
+  bool only_assume_role = true;    ///< every action belongs into a trust policy
+  std::set<std::string> services;  ///< lower case; `*` for a pattern over all
 };
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
 bool is_trust_action(std::string_view action) {
-  constexpr std::array<std::string_view, 3> others = {"sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"};
+  constexpr std::array<std::string_view, 3> others = {"sts:TagSession", "sts:SetSourceIdentity",
+                                                      "sts:SetContext"};
   return starts_with_ignoring_case(action, "sts:AssumeRole") ||
-         std::ranges::any_of(others, [action](std::string_view other) { return equals_ignoring_case(action, other); });
+         std::ranges::any_of(others, [action](std::string_view other) {
+           return equals_ignoring_case(action, other);
+         });
 }
 
 void look_at_actions(const Node& value, Content& content) {
@@ -85,7 +90,8 @@ void look_at_actions(const Node& value, Content& content) {
     content.any_action = true;
     content.only_assume_role = content.only_assume_role && is_trust_action(action);
     // More than two services say no more than two do.
-    if (content.services.size() < 3) content.services.insert(to_lower(action.substr(0, action.find(':'))));
+    if (content.services.size() < 3)
+      content.services.insert(to_lower(action.substr(0, action.find(':'))));
   }
 }
 
@@ -121,14 +127,17 @@ bool only(const Content& content, std::string_view service) {
 }
 
 bool says_endpoint(const PathWords& path) {
-  return path.word("vpce") || path.part("vpcendpoint") || path.part("endpointpolic") || path.part("vpcepolic");
+  return path.word("vpce") || path.part("vpcendpoint") || path.part("endpointpolic") ||
+         path.part("vpcepolic");
 }
 
-/// The path speaks of a policy of an endpoint, not of a policy about endpoints such as `vpc-endpoint-admin.json`.
+/// The path speaks of a policy of an endpoint, not of a policy about endpoints such as
+/// `vpc-endpoint-admin.json`.
 bool names_endpoint_policy(const PathWords& path) {
   const std::vector<std::string_view> components = path.components();
   return std::ranges::any_of(components, [&components](std::string_view component) {
-    const bool endpoint = component.substr(0, 4) == "vpce" || component.substr(0, 14) == "endpointpolicy";
+    const bool endpoint =
+        component.substr(0, 4) == "vpce" || component.substr(0, 14) == "endpointpolicy";
     const bool folder = component.data() != components.back().data();
     return endpoint && (folder || component.find("polic") != std::string_view::npos);
   });
@@ -137,15 +146,20 @@ bool names_endpoint_policy(const PathWords& path) {
 /// `resource-control-policies/`, `org-resource-control.json`, but not `resource-controller.json`.
 bool says_control(const PathWords& path, std::string_view what) {
   const std::vector<std::string_view> components = path.components();
-  return path.part(std::string(what) + "polic") || std::ranges::any_of(components, [what](std::string_view component) {
-           return component.size() >= what.size() && component.substr(component.size() - what.size()) == what;
+  return path.part(std::string(what) + "polic") ||
+         std::ranges::any_of(components, [what](std::string_view component) {
+           return component.size() >= what.size() &&
+                  component.substr(component.size() - what.size()) == what;
          });
 }
 
-bool says_trust(const PathWords& path) { return path.word("trust") || path.part("trustpolic") || path.part("assumerole"); }
+bool says_trust(const PathWords& path) {
+  return path.word("trust") || path.part("trustpolic") || path.part("assumerole");
+}
 
 bool says_repository(const PathWords& path) {
-  return path.part("repositorypolic") || path.part("repopolic") || (path.word("ecr") && path.part("repositor"));
+  return path.part("repositorypolic") || path.part("repopolic") ||
+         (path.word("ecr") && path.part("repositor"));
 }
 
 PolicyKind by_service(const Content& content) {
@@ -182,7 +196,8 @@ PolicyKind without_principals(const Content& content, const PathWords& path) {
     if (content.only_assume_role || says_trust(path)) return PolicyKind::trust;
     if (only(content, "ecr") && says_repository(path)) return PolicyKind::ecr_repository;
   }
-  if (names_endpoint_policy(path) && !content.services.contains("ec2")) return PolicyKind::vpc_endpoint;
+  if (names_endpoint_policy(path) && !content.services.contains("ec2"))
+    return PolicyKind::vpc_endpoint;
   return PolicyKind::identity;
 }
 
@@ -192,14 +207,20 @@ std::string endpoint_service_of(const Content& content, const PathWords& path) {
   const std::vector<std::string>& words = path.words();
   if (path.part("ecrdkr")) return "ecr.dkr";
   if (path.part("ecrapi")) return "ecr.api";
-  const auto is_service = [](std::string_view word) { return word != "ecr" && word != "vpce" && aws::is_service_prefix(word); };
-  const auto is_used = [&](const std::string& word) { return is_service(word) && content.services.contains(word); };
-  // The file's name says more than its folders, and a word that the actions confirm more than another.
+  const auto is_service = [](std::string_view word) {
+    return word != "ecr" && word != "vpce" && aws::is_service_prefix(word);
+  };
+  const auto is_used = [&](const std::string& word) {
+    return is_service(word) && content.services.contains(word);
+  };
+  // The file's name says more than its folders, and a word that the actions confirm more than
+  // another.
   const auto used = std::find_if(words.rbegin(), words.rend(), is_used);
   if (used != words.rend()) return *used;
   const auto found = std::find_if(words.rbegin(), words.rend(), is_service);
   if (found != words.rend()) return *found;
-  if (content.services.size() == 1 && is_service(*content.services.begin())) return *content.services.begin();
+  if (content.services.size() == 1 && is_service(*content.services.begin()))
+    return *content.services.begin();
   return {};
 }
 
@@ -211,7 +232,8 @@ PolicyKind infer(const Content& content, const PathWords& path) {
 
 }  // namespace
 
-PolicyKind infer_policy_kind(const Node& root, std::string_view path, std::string& endpoint_service) {
+PolicyKind infer_policy_kind(const Node& root, std::string_view path,
+                             std::string& endpoint_service) {
   const Content content = look_at(root);
   const PathWords words(path);
   // A key of the wrapping object names the kind outright.

@@ -23,15 +23,18 @@ bool is_service_word(std::string_view text) {
 }
 
 bool is_action_name(std::string_view text) {
-  return !text.empty() &&
-         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '*' || c == '?'; });
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return is_alnum(c) || c == '-' || c == '_' || c == '*' || c == '?';
+  });
 }
 
 /// What an action without a proper `service:` was meant to be; empty if nothing comes to mind.
 std::string meant_action(std::string_view text) {
   if (aws::is_service_prefix(text)) return std::string(text) + ":*";
   const std::size_t mark = text.find_first_of("./");
-  if (mark == npos || !aws::is_service_prefix(text.substr(0, mark)) || !is_action_name(text.substr(mark + 1))) return {};
+  if (mark == npos || !aws::is_service_prefix(text.substr(0, mark)) ||
+      !is_action_name(text.substr(mark + 1)))
+    return {};
   return std::string(text.substr(0, mark)) + ":" + std::string(text.substr(mark + 1));
 }
 
@@ -42,36 +45,49 @@ void check_action(const Str& action, Problems& problems) {
   // `*:*` is accepted as another way to write `*`.
   if (!action.known() || !action.node.is_string() || is_star(text) || text == "*:*") return;
   if (text.empty()) {
-    problems.push_back({rule, action.span(), "the action is empty, so AWS rejects the policy",
-                        "write an action such as `ecr:PutImage`, or remove it", {}});
+    problems.push_back({rule,
+                        action.span(),
+                        "the action is empty, so AWS rejects the policy",
+                        "write an action such as `ecr:PutImage`, or remove it",
+                        {}});
     return;
   }
   if (const std::size_t blank = text.find_first_of(blanks); blank != npos) {
     const std::size_t end = std::min(text.find_first_not_of(blanks, blank), text.size());
-    problems.push_back({rule, action.span_of(blank, end),
-                        "the action " + in_ticks(text) + " holds a blank, so AWS rejects the policy",
-                        "remove the blank", {}});
+    problems.push_back(
+        {rule,
+         action.span_of(blank, end),
+         "the action " + in_ticks(text) + " holds a blank, so AWS rejects the policy",
+         "remove the blank",
+         {}});
     return;
   }
   const std::size_t colon = text.find(':');
   if (colon == npos) {
-    problems.push_back({rule, action.span(),
+    problems.push_back({rule,
+                        action.span(),
                         in_ticks(text) + " has no service prefix, so AWS rejects the policy",
-                        did_you_mean(meant_action(text), "write `service:Action`"), {}});
+                        did_you_mean(meant_action(text), "write `service:Action`"),
+                        {}});
     return;
   }
   const std::string_view service = text.substr(0, colon);
   if (service.find_first_of("*?") != npos) {
-    problems.push_back({rule, action.span_of(0, colon),
+    problems.push_back({rule,
+                        action.span_of(0, colon),
                         "the service prefix " + in_ticks(service) +
                             " holds a wildcard, which AWS allows only in the action's name",
-                        "write one action pattern for each service", {}});
+                        "write one action pattern for each service",
+                        {}});
     return;
   }
   if (!is_service_word(service) || !is_action_name(text.substr(colon + 1))) {
-    problems.push_back({rule, action.span(),
-                        in_ticks(text) + " has not the form `service:Action`, so AWS rejects the policy",
-                        "write `service:Action` with letters, digits and the wildcards `*` and `?`", {}});
+    problems.push_back(
+        {rule,
+         action.span(),
+         in_ticks(text) + " has not the form `service:Action`, so AWS rejects the policy",
+         "write `service:Action` with letters, digits and the wildcards `*` and `?`",
+         {}});
   }
 }
 
@@ -101,11 +117,14 @@ void check_resource(const Str& resource, Problems& problems) {
   const std::string_view text = resource.text;
   if (!resource.node.is_scalar() || is_star(text) || may_be_arn(resource)) return;
   if (resource.known() && !resource.node.is_string()) return;
-  problems.push_back({"iam-syntax-resource", resource.span(),
-                      (text.empty() ? std::string("the resource is empty") : in_ticks(text) + " is neither `*` nor an ARN") +
+  problems.push_back({"iam-syntax-resource",
+                      resource.span(),
+                      (text.empty() ? std::string("the resource is empty")
+                                    : in_ticks(text) + " is neither `*` nor an ARN") +
                           ", so AWS rejects the policy",
                       did_you_mean(meant_arn(text),
-                                   "write `*`, or an ARN with its six fields `arn:partition:service:region:account:resource`"),
+                                   "write `*`, or an ARN with its six fields "
+                                   "`arn:partition:service:region:account:resource`"),
                       {}});
 }
 
@@ -113,19 +132,24 @@ void check_resource(const Str& resource, Problems& problems) {
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 bool is_unique_id(std::string_view text) {
   const std::string_view type = text.substr(0, 4);
-  return text.size() >= 16 && (type == "AIDA" || type == "AROA") && std::ranges::all_of(text, is_alnum);
+  return text.size() >= 16 && (type == "AIDA" || type == "AROA") &&
+         std::ranges::all_of(text, is_alnum);
 }
 
 void check_aws_principal(const Str& value, Problems& problems) {
   const std::string_view text = value.text;
   if (!value.known() || !value.node.is_string()) return;
-  if (text == "*" || aws::is_account_id(text) || aws::Arn::parse(text) || is_unique_id(text)) return;
+  if (text == "*" || aws::is_account_id(text) || aws::Arn::parse(text) || is_unique_id(text))
+    return;
   const bool service = text.size() > 14 && text.find(".amazonaws.com") != npos;
-  problems.push_back({"iam-syntax-principal", value.span(),
-                      in_ticks(text) + " is no AWS principal, so AWS rejects the policy",
-                      service ? "write it under `Service`"
-                              : "write `*`, an account id of twelve digits, or the ARN of an account, role or user",
-                      {}});
+  problems.push_back(
+      {"iam-syntax-principal",
+       value.span(),
+       in_ticks(text) + " is no AWS principal, so AWS rejects the policy",
+       service
+           ? "write it under `Service`"
+           : "write `*`, an account id of twelve digits, or the ARN of an account, role or user",
+       {}});
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -134,9 +158,12 @@ void check_principal_element(const Node& value, Problems& problems) {
   if (value.is_string()) {
     const Str text = read_str(value, Dialect::policy);
     if (!text.known() || text.text == "*") return;
-    problems.push_back({rule, value.span(),
-                        in_ticks(text.text) + " stands alone as principal, where AWS accepts only `*`",
-                        "write an object such as `{\"AWS\": \"111122223333\"}`", {}});
+    problems.push_back(
+        {rule,
+         value.span(),
+         in_ticks(text.text) + " stands alone as principal, where AWS accepts only `*`",
+         "write an object such as `{\"AWS\": \"111122223333\"}`",
+         {}});
     return;
   }
   if (!value.is_mapping() || is_intrinsic(value)) return;
@@ -144,8 +171,12 @@ void check_principal_element(const Node& value, Problems& problems) {
   for (const Node entry : value) {
     const std::string_view key = entry.key();
     if (is_foreign_key(entry) || std::ranges::find(types, key) != std::end(types)) continue;
-    problems.push_back({rule, entry.key_span(), in_ticks(key) + " is no type of principal, so AWS rejects the policy",
-                        did_you_mean(nearest(key, types), "write `AWS`, `Service`, `Federated` or `CanonicalUser`"), {}});
+    problems.push_back({rule,
+                        entry.key_span(),
+                        in_ticks(key) + " is no type of principal, so AWS rejects the policy",
+                        did_you_mean(nearest(key, types),
+                                     "write `AWS`, `Service`, `Federated` or `CanonicalUser`"),
+                        {}});
   }
 }
 
@@ -161,7 +192,8 @@ struct OperatorParts {
       qualifier = text.substr(0, colon);
       text.remove_prefix(colon + 1);
     }
-    if_exists = text.size() > suffix.size() && equals_ignoring_case(text.substr(text.size() - suffix.size()), suffix);
+    if_exists = text.size() > suffix.size() &&
+                equals_ignoring_case(text.substr(text.size() - suffix.size()), suffix);
     base = if_exists ? text.substr(0, text.size() - suffix.size()) : text;
   }
 };
@@ -171,18 +203,24 @@ void check_operator(const Node& op, Problems& problems) {
   const std::string_view key = op.key();
   if (is_foreign_key(op)) return;
   const OperatorParts parts(key);
-  if (key.find(':') != npos && parts.qualifier != "ForAllValues" && parts.qualifier != "ForAnyValue") {
-    problems.push_back({rule, key_part(op, 0, parts.qualifier.size()),
-                        in_ticks(parts.qualifier) + " is no set qualifier, so AWS rejects the policy",
-                        did_you_mean(nearest(parts.qualifier, {"ForAllValues", "ForAnyValue"}),
-                                     "write `ForAllValues:` or `ForAnyValue:`, or leave it out"),
-                        {}});
+  if (key.find(':') != npos && parts.qualifier != "ForAllValues" &&
+      parts.qualifier != "ForAnyValue") {
+    problems.push_back(
+        {rule,
+         key_part(op, 0, parts.qualifier.size()),
+         in_ticks(parts.qualifier) + " is no set qualifier, so AWS rejects the policy",
+         did_you_mean(nearest(parts.qualifier, {"ForAllValues", "ForAnyValue"}),
+                      "write `ForAllValues:` or `ForAnyValue:`, or leave it out"),
+         {}});
     return;
   }
   const std::size_t base_begin = parts.qualifier.empty() ? 0 : parts.qualifier.size() + 1;
   if (parts.base == "Null" && parts.if_exists) {
-    problems.push_back({rule, key_part(op, base_begin + parts.base.size(), key.size()),
-                        "`Null` takes no `IfExists`, so AWS rejects the policy", "remove `IfExists`", {}});
+    problems.push_back({rule,
+                        key_part(op, base_begin + parts.base.size(), key.size()),
+                        "`Null` takes no `IfExists`, so AWS rejects the policy",
+                        "remove `IfExists`",
+                        {}});
     return;
   }
   const std::string_view suffix = parts.if_exists ? "IfExists" : "";
@@ -192,17 +230,19 @@ void check_operator(const Node& op, Problems& problems) {
   const std::string_view near = canonical.empty() ? nearest_operator(parts.base) : canonical;
   const std::string meant = near.empty() ? std::string() : std::string(near) + std::string(suffix);
   problems.push_back(
-      {rule, key_part(op, base_begin, key.size()),
+      {rule,
+       key_part(op, base_begin, key.size()),
        in_ticks(key.substr(base_begin)) +
            (canonical.empty() ? " is no condition operator, so AWS rejects the policy"
                               : " is not how AWS documents this condition operator"),
-       did_you_mean(meant, "write an operator such as `StringEquals` or `ArnLike`"), {}});
+       did_you_mean(meant, "write an operator such as `StringEquals` or `ArnLike`"),
+       {}});
 }
 
 bool is_identity_kind(iam::PolicyKind kind) {
   using iam::PolicyKind;
-  return kind == PolicyKind::identity || kind == PolicyKind::boundary || kind == PolicyKind::session ||
-         kind == PolicyKind::scp;
+  return kind == PolicyKind::identity || kind == PolicyKind::boundary ||
+         kind == PolicyKind::session || kind == PolicyKind::scp;
 }
 
 }  // namespace

@@ -50,11 +50,14 @@ bool has(std::string_view text, std::string_view word) { return text.find(word) 
 /// Bytes that could hide every word we look for: escapes in keys, or another encoding.
 bool may_hide_words(std::string_view text) {
   const std::string_view mark = text.substr(0, 2);
-  return mark == "\xFF\xFE" || mark == "\xFE\xFF" || has(text.substr(0, 64), std::string_view("\0", 1)) ||
-         has(text, "\\u00") || has(text, "\\x");
+  return mark == "\xFF\xFE" || mark == "\xFE\xFF" ||
+         has(text.substr(0, 64), std::string_view("\0", 1)) || has(text, "\\u00") ||
+         has(text, "\\x");
 }
 
-bool is_workflow_path(std::string_view path) { return has(path, ".github/workflows/") || has(path, ".github\\workflows\\"); }
+bool is_workflow_path(std::string_view path) {
+  return has(path, ".github/workflows/") || has(path, ".github\\workflows\\");
+}
 
 bool is_action_name(std::string_view path) {
   const std::string_view name = file_name(path);
@@ -69,19 +72,27 @@ struct Foreign {
 
 bool has_resource_types(const Node& root) {
   const Node resources = root["Resources"];
-  return resources.is_mapping() && std::any_of(resources.begin(), resources.end(), [](const Node& resource) {
-           return has(resource["Type"].text(), "::");
-         });
+  return resources.is_mapping() &&
+         std::any_of(resources.begin(), resources.end(),
+                     [](const Node& resource) { return has(resource["Type"].text(), "::"); });
 }
 
 constexpr std::array<Foreign, 12> foreign_kinds = {{
-    {[](const Node& root) { return root["AWSTemplateFormatVersion"].present() || has_resource_types(root); },
+    {[](const Node& root) {
+       return root["AWSTemplateFormatVersion"].present() || has_resource_types(root);
+     },
      "a CloudFormation template, which writ does not read yet"},
-    {[](const Node& root) { return root["planned_values"].present() && root["format_version"].present(); },
+    {[](const Node& root) {
+       return root["planned_values"].present() && root["format_version"].present();
+     },
      "a Terraform plan, which writ does not read yet"},
-    {[](const Node& root) { return root["terraform_version"].present() && root["lineage"].present(); },
+    {[](const Node& root) {
+       return root["terraform_version"].present() && root["lineage"].present();
+     },
      "a Terraform state, which writ does not read yet"},
-    {[](const Node& root) { return root["RoleDetailList"].is_sequence() || root["UserDetailList"].is_sequence(); },
+    {[](const Node& root) {
+       return root["RoleDetailList"].is_sequence() || root["UserDetailList"].is_sequence();
+     },
      "account authorization details, which writ does not read yet"},
     {[](const Node& root) { return root["rules"].at(0)["rulePriority"].present(); },
      "an ECR lifecycle policy, which writ does not read yet"},
@@ -89,13 +100,17 @@ constexpr std::array<Foreign, 12> foreign_kinds = {{
      "a Kubernetes manifest, which writ does not read yet"},
     {[](const Node& root) { return root["services"].is_mapping() && root["services"].size() > 0; },
      "a Compose file, which writ does not read yet"},
-    {[](const Node& root) { return root["openapi"].present() || root["swagger"].present(); }, "an OpenAPI description"},
-    {[](const Node& root) { return root["$schema"].present() && root["properties"].is_mapping(); }, "a JSON Schema"},
+    {[](const Node& root) { return root["openapi"].present() || root["swagger"].present(); },
+     "an OpenAPI description"},
+    {[](const Node& root) { return root["$schema"].present() && root["properties"].is_mapping(); },
+     "a JSON Schema"},
     {[](const Node& root) {
-       return root["name"].present() && (root["dependencies"].is_mapping() || root["devDependencies"].is_mapping());
+       return root["name"].present() &&
+              (root["dependencies"].is_mapping() || root["devDependencies"].is_mapping());
      },
      "an npm package file"},
-    {[](const Node& root) { return is_policy(root.at(0)); }, "a list of policies, which writ does not read yet"},
+    {[](const Node& root) { return is_policy(root.at(0)); },
+     "a list of policies, which writ does not read yet"},
     {[](const Node& root) { return is_task_definition(root.at(0)); },
      "a list of task definitions, which writ does not read yet"},
 }};
@@ -112,7 +127,8 @@ bool is_policy_hint(std::string_view kind) {
 }
 
 void add_kind(Document& document, std::string_view kind) {
-  if (std::ranges::find(document.kinds, kind) == document.kinds.end()) document.kinds.emplace_back(kind);
+  if (std::ranges::find(document.kinds, kind) == document.kinds.end())
+    document.kinds.emplace_back(kind);
 }
 
 void add_policy(Document& document, const Node& root, const KindHint& hint) {
@@ -180,8 +196,10 @@ bool add_by_content(Document& document, const Node& root) {
 bool worth_parsing(std::string_view path, std::string_view text) {
   if (is_workflow_path(path) || is_action_name(path)) return true;
   const bool yaml = is_yaml_name(path);
-  if (!yaml && !is_json_name(path) && !starts_like_json(text)) return may_hide_words(text.substr(0, 64));
-  if (has(text, "Statement") || has(text, "statement") || has(text, "containerDefinitions")) return true;
+  if (!yaml && !is_json_name(path) && !starts_like_json(text))
+    return may_hide_words(text.substr(0, 64));
+  if (has(text, "Statement") || has(text, "statement") || has(text, "containerDefinitions"))
+    return true;
   if (has(text, "2012-10-17") || has(text, "2008-10-17")) return true;
   if (yaml && (has(text, "runs-on") || has(text, "uses:") || has(text, "using:"))) return true;
   return may_hide_words(text);
@@ -198,7 +216,8 @@ void extract(Document& document, const KindHint& hint) {
     if (reason.empty()) reason = why_foreign(root);
   }
   // A file that is broken says so by its problems.
-  if (!document.recognised() && reason.empty() && document.problems.empty()) reason = "holds no documents";
+  if (!document.recognised() && reason.empty() && document.problems.empty())
+    reason = "holds no documents";
   if (!document.recognised()) document.skipped = reason;
 }
 

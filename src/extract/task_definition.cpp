@@ -17,7 +17,8 @@ std::vector<Node> items(const Node& node) {
 
 std::vector<ecs::KeyValue> read_environment(const Node& list) {
   std::vector<ecs::KeyValue> result;
-  for (const Node& entry : items(list)) result.push_back({entry, text_of(entry["name"]), text_of(entry["value"])});
+  for (const Node& entry : items(list))
+    result.push_back({entry, text_of(entry["name"]), text_of(entry["value"])});
   return result;
 }
 
@@ -25,13 +26,15 @@ std::vector<ecs::KeyValue> read_options(const Node& mapping) {
   std::vector<ecs::KeyValue> result;
   if (!mapping.is_mapping()) return result;
   for (const Node entry : mapping) {
-    result.push_back({entry, {entry.key(), entry, find_holes(entry.key(), Dialect::template_)}, text_of(entry)});
+    result.push_back(
+        {entry, {entry.key(), entry, find_holes(entry.key(), Dialect::template_)}, text_of(entry)});
   }
   return result;
 }
 
 void add_secrets(const Node& list, std::vector<ecs::Secret>& secrets) {
-  for (const Node& entry : items(list)) secrets.push_back({entry, text_of(entry["name"]), text_of(entry["valueFrom"])});
+  for (const Node& entry : items(list))
+    secrets.push_back({entry, text_of(entry["name"]), text_of(entry["valueFrom"])});
 }
 
 ecs::Container read_container(const Node& node) {
@@ -62,7 +65,8 @@ ecs::Size read_size(const Node& node, std::optional<int64_t> (*parse)(std::strin
 
 /// The definition itself, or what describe-task-definition wraps around it.
 Node definition_in(const Node& root, bool& wrapped) {
-  wrapped = !root["containerDefinitions"].is_sequence() && root["taskDefinition"]["containerDefinitions"].is_sequence();
+  wrapped = !root["containerDefinitions"].is_sequence() &&
+            root["taskDefinition"]["containerDefinitions"].is_sequence();
   return wrapped ? root["taskDefinition"] : root;
 }
 

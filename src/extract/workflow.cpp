@@ -19,7 +19,9 @@ namespace {
 Str read(const Node& node) { return read_str(node, Dialect::github); }
 
 /// The key of an entry; its place is `node.key_span()`.
-Str read_key(const Node& entry) { return {entry.key(), entry, find_holes(entry.key(), Dialect::github)}; }
+Str read_key(const Node& entry) {
+  return {entry.key(), entry, find_holes(entry.key(), Dialect::github)};
+}
 
 std::vector<github::Entry> read_entries(const Node& mapping) {
   std::vector<github::Entry> entries;
@@ -49,7 +51,8 @@ std::string_view version_in(std::string_view comment) {
     if (word.empty()) continue;
     const std::size_t mark = word.find_last_of("@=:");
     if (mark != std::string_view::npos) word.remove_prefix(mark + 1);
-    while (!word.empty() && std::string_view(",;.)").find(word.back()) != std::string_view::npos) word.remove_suffix(1);
+    while (!word.empty() && std::string_view(",;.)").find(word.back()) != std::string_view::npos)
+      word.remove_suffix(1);
     // A bare number further on in a sentence is no version.
     const bool plain_number = !first && all_digits(word);
     if (!plain_number && github::major_version(word) >= 0) return word;
@@ -73,7 +76,9 @@ github::Uses read_uses(const Node& node, std::string_view source) {
 // --- steps ---------------------------------------------------------------------------------------
 
 /// Scripts that aliases repeat are read again at each place, within this bound.
-std::size_t script_budget_for(std::string_view source) { return source.size() * 16 + std::size_t{1024} * 1024; }
+std::size_t script_budget_for(std::string_view source) {
+  return source.size() * 16 + std::size_t{1024} * 1024;
+}
 
 /// What steps inherit from their job or action.
 struct StepContext {
@@ -95,7 +100,8 @@ bool is_posix_shell(const Str& shell) {
 
 bool runs_posix_shell(const Str& own, const StepContext& context) {
   if (own.present()) return is_posix_shell(own);
-  if (context.default_shell != nullptr && context.default_shell->present()) return is_posix_shell(*context.default_shell);
+  if (context.default_shell != nullptr && context.default_shell->present())
+    return is_posix_shell(*context.default_shell);
   return !context.windows;
 }
 
@@ -159,7 +165,8 @@ github::Permissions read_permissions(const Node& node) {
 /// Any label that starts with `windows`, in each form of `runs-on`.
 bool runs_on_windows(const Node& runs_on) {
   const std::vector<Str> labels = read_list(runs_on.is_mapping() ? runs_on["labels"] : runs_on);
-  return std::ranges::any_of(labels, [](const Str& label) { return starts_with_ignoring_case(label.text, "windows"); });
+  return std::ranges::any_of(
+      labels, [](const Str& label) { return starts_with_ignoring_case(label.text, "windows"); });
 }
 
 github::Job read_job(const Node& node, const Str& workflow_shell, StepContext context) {
@@ -202,7 +209,9 @@ std::vector<github::Trigger> read_triggers(const Node& on) {
   return triggers;
 }
 
-bool is_yaml_name(std::string_view name) { return name.ends_with(".yml") || name.ends_with(".yaml"); }
+bool is_yaml_name(std::string_view name) {
+  return name.ends_with(".yml") || name.ends_with(".yaml");
+}
 
 std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
@@ -241,8 +250,8 @@ github::Workflow extract_workflow(const Node& root, const SourceFile& source) {
 bool is_action(const Node& root, std::string_view path) {
   const Node runs = root["runs"];
   const std::string_view name = file_name(path);
-  return root.is_mapping() &&
-         (runs["using"].present() || (runs.present() && (name == "action.yml" || name == "action.yaml")));
+  return root.is_mapping() && (runs["using"].present() ||
+                               (runs.present() && (name == "action.yml" || name == "action.yaml")));
 }
 
 github::Action extract_action(const Node& root, const SourceFile& source) {
@@ -252,10 +261,12 @@ github::Action extract_action(const Node& root, const SourceFile& source) {
   action.using_ = read(root["runs"]["using"]);
   const Node inputs = root["inputs"];
   if (inputs.is_mapping()) {
-    for (const Node input : inputs) action.inputs.push_back({read_key(input), read(input["default"])});
+    for (const Node input : inputs)
+      action.inputs.push_back({read_key(input), read(input["default"])});
   }
   std::size_t script_budget = script_budget_for(source.text());
-  action.steps = read_steps(root["runs"]["steps"], {.source = source.text(), .script_budget = &script_budget});
+  action.steps =
+      read_steps(root["runs"]["steps"], {.source = source.text(), .script_budget = &script_budget});
   return action;
 }
 

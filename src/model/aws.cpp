@@ -10,7 +10,8 @@
 
 namespace writ::catalogue_tables {
 
-// rules/catalogue/*.txt, embedded by src/tools/embed.cmake. Sorted by byte value after the comment lines.
+// rules/catalogue/*.txt, embedded by src/tools/embed.cmake. Sorted by byte value after the comment
+// lines.
 extern const std::string_view regions;
 extern const std::string_view services;
 
@@ -62,7 +63,9 @@ std::optional<Arn> Arn::parse(std::string_view text) {
   return arn;
 }
 
-bool is_account_id(std::string_view text) { return text.size() == account_digits && all_digits(text); }
+bool is_account_id(std::string_view text) {
+  return text.size() == account_digits && all_digits(text);
+}
 
 bool is_example_account_id(std::string_view text) {
   if (!is_account_id(text)) return false;
@@ -95,8 +98,8 @@ bool looks_like_region(std::string_view text) {
   const auto is_word = [](std::string_view part) {
     return !part.empty() && std::ranges::all_of(part, [](char c) { return c >= 'a' && c <= 'z'; });
   };
-  return parts[0].size() >= 2 && parts[0].size() <= 4 && all_digits(parts.back()) && parts.back().size() <= 2 &&
-         std::all_of(parts.begin(), parts.end() - 1, is_word);
+  return parts[0].size() >= 2 && parts[0].size() <= 4 && all_digits(parts.back()) &&
+         parts.back().size() <= 2 && std::all_of(parts.begin(), parts.end() - 1, is_word);
 }
 
 std::string_view nearest_region(std::string_view text) {
@@ -109,13 +112,16 @@ bool is_service_prefix(std::string_view text) {
   return std::ranges::binary_search(all_services(), std::string_view(to_lower(text)));
 }
 
-std::string_view nearest_service_prefix(std::string_view text) { return nearest(text, all_services()); }
+std::string_view nearest_service_prefix(std::string_view text) {
+  return nearest(text, all_services());
+}
 
 std::string_view catalogue_date() {
   constexpr std::string_view mark = "\n# date ";
   const std::string_view table = catalogue_tables::services;
   const std::size_t at = table.find(mark);
-  return at == npos ? std::string_view{} : table.substr(at + mark.size(), std::string_view("YYYY-MM-DD").size());
+  return at == npos ? std::string_view{}
+                    : table.substr(at + mark.size(), std::string_view("YYYY-MM-DD").size());
 }
 
 }  // namespace writ::aws

@@ -14,7 +14,8 @@ struct Marks {
   std::string_view close;
 };
 // The longer mark first: `${{ a.b }}` ends with two braces.
-constexpr std::array<Marks, 5> all_marks = {{{"${{", "}}"}, {"{{", "}}"}, {"${", "}"}, {"$(", ")"}, {"<", ">"}}};
+constexpr std::array<Marks, 5> all_marks = {
+    {{"${{", "}}"}, {"{{", "}}"}, {"${", "}"}, {"$(", ")"}, {"<", ">"}}};
 
 class Skipper {
  public:
@@ -29,7 +30,8 @@ class Skipper {
       if (unclosed_[i] || text_.substr(at, marks.open.size()) != marks.open) continue;
       const std::size_t close = text_.find(marks.close, at + marks.open.size());
       if (close != npos) return close + marks.close.size();
-      // What is not closed from here on is not closed later either: never look again, so that the scan stays linear.
+      // What is not closed from here on is not closed later either: never look again, so that the
+      // scan stays linear.
       unclosed_[i] = true;
     }
     return at;

@@ -13,16 +13,22 @@ namespace {
 /// Literal values are substituted only so far; a longer one is not a region or a host.
 constexpr std::size_t longest_value = 4096;
 
-const Entry* given(const Entry* entry) { return entry == nullptr || entry->value.text.empty() ? nullptr : entry; }
-
-bool may_be_true(const Entry* entry) {
-  return entry != nullptr && (!entry->value.known() || equals_ignoring_case(trim(entry->value.text), "true"));
+const Entry* given(const Entry* entry) {
+  return entry == nullptr || entry->value.text.empty() ? nullptr : entry;
 }
 
-std::string_view hole_source(std::string_view text, const Hole& hole) { return text.substr(hole.begin, hole.end - hole.begin); }
+bool may_be_true(const Entry* entry) {
+  return entry != nullptr &&
+         (!entry->value.known() || equals_ignoring_case(trim(entry->value.text), "true"));
+}
+
+std::string_view hole_source(std::string_view text, const Hole& hole) {
+  return text.substr(hole.begin, hole.end - hole.begin);
+}
 
 bool is_name(std::string_view text) {
-  return !text.empty() && !is_digit(text.front()) && std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '_'; });
+  return !text.empty() && !is_digit(text.front()) &&
+         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '_'; });
 }
 
 /// What stands between `${{` and `}}`; empty for another form.
@@ -44,24 +50,28 @@ std::string_view variable(std::string_view hole) {
   return is_name(name) ? name : std::string_view();
 }
 
-// `ubuntu-latest`, `windows-2025`, `macos-15-xlarge`. A word of somebody's own behind the system may be a self-hosted machine's label.
+// `ubuntu-latest`, `windows-2025`, `macos-15-xlarge`. A word of somebody's own behind the system
+// may be a self-hosted machine's label.
 // https://docs.github.com/en/actions/reference/runners/github-hosted-runners
 bool is_hosted_label(const Node& label) {
   constexpr std::array<std::string_view, 3> systems = {"ubuntu-", "windows-", "macos-"};
   return std::ranges::any_of(systems, [&](std::string_view system) {
     if (!starts_with_ignoring_case(label.text(), system)) return false;
     const std::string_view rest = label.text().substr(system.size());
-    return starts_with_ignoring_case(rest, "latest") || starts_with_ignoring_case(rest, "slim") || (!rest.empty() && is_digit(rest.front()));
+    return starts_with_ignoring_case(rest, "latest") || starts_with_ignoring_case(rest, "slim") ||
+           (!rest.empty() && is_digit(rest.front()));
   });
 }
 
 }  // namespace
 
-std::optional<AwsCredentials> aws_credentials(const Step& step, const Job* job, const Workflow* workflow) {
+std::optional<AwsCredentials> aws_credentials(const Step& step, const Job* job,
+                                              const Workflow* workflow) {
   if (!step.uses.is("aws-actions/configure-aws-credentials")) return std::nullopt;
   const auto get = [&](std::string_view input, std::string_view variable) {
     const Entry* entry = given(step.input(input));
-    return entry != nullptr || variable.empty() ? entry : given(find_env(variable, &step, job, workflow));
+    return entry != nullptr || variable.empty() ? entry
+                                                : given(find_env(variable, &step, job, workflow));
   };
   AwsCredentials result;
   result.role = get("role-to-assume", "ROLE_TO_ASSUME");
@@ -85,20 +95,22 @@ std::string_view stored_value(std::string_view text, const std::vector<Hole>& ho
   constexpr std::array<std::string_view, 4> contexts = {"secrets.", "secrets[", "vars.", "vars["};
   for (const Hole& hole : holes) {
     const std::string_view inner = expression(hole_source(text, hole));
-    const bool stored = std::ranges::any_of(contexts, [&](std::string_view context) { return contains_ignoring_case(inner, context); });
+    const bool stored = std::ranges::any_of(
+        contexts, [&](std::string_view context) { return contains_ignoring_case(inner, context); });
     if (stored) return inner;
   }
   return {};
 }
 
-std::optional<std::string> resolve_env(std::string_view text, const std::vector<Hole>& holes, const Step& step, const Job* job,
-                                       const Workflow* workflow) {
+std::optional<std::string> resolve_env(std::string_view text, const std::vector<Hole>& holes,
+                                       const Step& step, const Job* job, const Workflow* workflow) {
   std::string result;
   std::size_t from = 0;
   for (const Hole& hole : holes) {
     const std::string_view name = variable(hole_source(text, hole));
     const Entry* entry = name.empty() ? nullptr : find_env(name, &step, job, workflow);
-    if (entry == nullptr || !entry->value.known() || result.size() > longest_value) return std::nullopt;
+    if (entry == nullptr || !entry->value.known() || result.size() > longest_value)
+      return std::nullopt;
     result += text.substr(from, hole.begin - from);
     result += entry->value.text;
     from = hole.end;

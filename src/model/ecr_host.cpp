@@ -10,7 +10,8 @@ namespace writ::aws {
 namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
-/// A host name has 253 characters at most; looking no further keeps the search linear, whatever the text holds.
+/// A host name has 253 characters at most; looking no further keeps the search linear, whatever the
+/// text holds.
 constexpr std::size_t reach = 256;
 constexpr std::string_view around_host = " \t\r\n\"'`,;|&=()[]{}:/\\@#!<>";
 

@@ -19,11 +19,13 @@ constexpr std::size_t most_digits = 7;
 std::optional<int64_t> scaled(std::string_view number) {
   const std::size_t dot = number.find('.');
   const std::string_view whole = number.substr(0, dot);
-  const std::string_view fraction = dot == std::string_view::npos ? std::string_view{} : number.substr(dot + 1);
+  const std::string_view fraction =
+      dot == std::string_view::npos ? std::string_view{} : number.substr(dot + 1);
   const auto digits_or_empty = [](std::string_view part) {
     return part.size() <= most_digits && (part.empty() || all_digits(part));
   };
-  if (!digits_or_empty(whole) || !digits_or_empty(fraction) || (whole.empty() && fraction.empty())) return std::nullopt;
+  if (!digits_or_empty(whole) || !digits_or_empty(fraction) || (whole.empty() && fraction.empty()))
+    return std::nullopt;
   int64_t value = 0;
   int64_t divisor = 1;
   for (const char c : whole) value = value * 10 + (c - '0');
@@ -50,8 +52,9 @@ std::optional<int64_t> parse_size(std::string_view text, std::string_view unit) 
 }  // namespace
 
 bool TaskDefinition::fargate() const {
-  return std::ranges::any_of(requires_compatibilities,
-                             [](const Str& value) { return value.known() && value.text == "FARGATE"; });
+  return std::ranges::any_of(requires_compatibilities, [](const Str& value) {
+    return value.known() && value.text == "FARGATE";
+  });
 }
 
 std::optional<int64_t> parse_cpu(std::string_view text) { return parse_size(text, "vcpu"); }

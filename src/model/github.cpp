@@ -14,7 +14,8 @@ namespace {
 
 bool is_commit(std::string_view ref) {
   constexpr std::string_view hex_digits = "0123456789abcdefABCDEF";
-  return (ref.size() == 40 || ref.size() == 64) && ref.find_first_not_of(hex_digits) == std::string_view::npos;
+  return (ref.size() == 40 || ref.size() == 64) &&
+         ref.find_first_not_of(hex_digits) == std::string_view::npos;
 }
 
 /// First `@` that is not part of an expression; the text's size if there is none.
@@ -49,8 +50,12 @@ void split_repository(Uses& uses) {
 
 // Scopes that cannot be read or cannot be written.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
-bool is_write_only(std::string_view scope) { return scope == "id-token" || scope == "copilot-requests"; }
-bool is_read_only(std::string_view scope) { return scope == "models" || scope == "vulnerability-alerts"; }
+bool is_write_only(std::string_view scope) {
+  return scope == "id-token" || scope == "copilot-requests";
+}
+bool is_read_only(std::string_view scope) {
+  return scope == "models" || scope == "vulnerability-alerts";
+}
 
 std::string_view written_level(const Entry& entry) {
   for (const std::string_view level : {"read", "write", "none"}) {
@@ -129,12 +134,14 @@ const Entry* Step::input(std::string_view wanted) const {
 }
 
 bool Workflow::triggered_by(std::string_view event) const {
-  return std::ranges::any_of(triggers, [event](const Trigger& trigger) { return trigger.event.text == event; });
+  return std::ranges::any_of(
+      triggers, [event](const Trigger& trigger) { return trigger.event.text == event; });
 }
 
 bool Workflow::only_called() const {
-  return !triggers.empty() &&
-         std::ranges::all_of(triggers, [](const Trigger& trigger) { return trigger.event.text == "workflow_call"; });
+  return !triggers.empty() && std::ranges::all_of(triggers, [](const Trigger& trigger) {
+    return trigger.event.text == "workflow_call";
+  });
 }
 
 const Permissions& Workflow::effective_permissions(const Job& job) const {
@@ -142,12 +149,14 @@ const Permissions& Workflow::effective_permissions(const Job& job) const {
 }
 
 const Entry* find(const std::vector<Entry>& entries, std::string_view key) {
-  const auto entry = std::find_if(entries.rbegin(), entries.rend(),
-                                  [key](const Entry& candidate) { return candidate.key.text == key; });
+  const auto entry = std::find_if(entries.rbegin(), entries.rend(), [key](const Entry& candidate) {
+    return candidate.key.text == key;
+  });
   return entry != entries.rend() ? &*entry : nullptr;
 }
 
-const Entry* find_env(std::string_view name, const Step* step, const Job* job, const Workflow* workflow) {
+const Entry* find_env(std::string_view name, const Step* step, const Job* job,
+                      const Workflow* workflow) {
   const Entry* entry = step != nullptr ? find(step->env, name) : nullptr;
   if (entry == nullptr && job != nullptr) entry = find(job->env, name);
   if (entry == nullptr && workflow != nullptr) entry = find(workflow->env, name);

@@ -59,12 +59,16 @@ bool is_star(std::string_view text) {
 
 /// No condition, no principal and no resource narrows it.
 bool is_unconditional(const Statement& statement) {
-  const auto is_anyone = [](const Principal& principal) { return principal.type == PrincipalType::anyone; };
-  const bool for_all = !statement.principals_node.present() ||
-                       (!statement.not_principal && std::ranges::any_of(statement.principals, is_anyone));
+  const auto is_anyone = [](const Principal& principal) {
+    return principal.type == PrincipalType::anyone;
+  };
+  const bool for_all =
+      !statement.principals_node.present() ||
+      (!statement.not_principal && std::ranges::any_of(statement.principals, is_anyone));
   const bool on_all = !statement.resources_node.present() || statement.any_resource();
   const Node& conditions = statement.conditions_node;
-  return for_all && on_all && (!conditions.present() || (conditions.is_mapping() && conditions.size() == 0));
+  return for_all && on_all &&
+         (!conditions.present() || (conditions.is_mapping() && conditions.size() == 0));
 }
 
 }  // namespace
@@ -118,13 +122,15 @@ const Str* Statement::action_pattern(std::string_view action) const {
 bool Statement::may_reach_resource(std::string_view arn) const {
   if (!resources_node.present()) return true;
   if (not_resource) {
-    return std::ranges::none_of(resources, [arn](const Str& r) { return surely_covers_resource(r, arn); });
+    return std::ranges::none_of(resources,
+                                [arn](const Str& r) { return surely_covers_resource(r, arn); });
   }
   return std::ranges::any_of(resources, [arn](const Str& r) { return may_match_resource(r, arn); });
 }
 
 bool Statement::any_resource() const {
-  return !not_resource && std::ranges::any_of(resources, [](const Str& r) { return r.known() && is_star(r.text); });
+  return !not_resource &&
+         std::ranges::any_of(resources, [](const Str& r) { return r.known() && is_star(r.text); });
 }
 
 bool Policy::grants(std::string_view action) const {

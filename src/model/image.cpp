@@ -21,7 +21,8 @@ constexpr EcrMark ecr_marks[] = {
     {".dkr-ecr-fips.", true, true},
 };
 
-/// Is the part before the first slash a registry, as Docker decides it? A variable is taken for one only where its name says so:
+/// Is the part before the first slash a registry, as Docker decides it? A variable is taken for one
+/// only where its name says so:
 /// `${DOCKER_USER}/app` is a Docker Hub name.
 bool is_registry(std::string_view part) {
   if (part == "localhost" || find_outside_braces(part, ".:") != npos) return true;
@@ -32,7 +33,8 @@ bool is_registry(std::string_view part) {
 }  // namespace
 
 bool is_public_ecr(std::string_view host) {
-  return equals_ignoring_case(host, "public.ecr.aws") || equals_ignoring_case(host, "ecr-public.aws.com");
+  return equals_ignoring_case(host, "public.ecr.aws") ||
+         equals_ignoring_case(host, "ecr-public.aws.com");
 }
 
 std::optional<EcrHost> parse_ecr_host(std::string_view host) {
@@ -47,7 +49,8 @@ std::optional<EcrHost> parse_ecr_host(std::string_view host) {
     std::string_view rest = host.substr(at + mark.text.size());
     rest = rest.substr(0, find_outside_braces(rest, ":/"));
     // Without the region the suffix follows at once.
-    const bool no_region = starts_with_ignoring_case(rest, "amazonaws.") || starts_with_ignoring_case(rest, "on.aws") ||
+    const bool no_region = starts_with_ignoring_case(rest, "amazonaws.") ||
+                           starts_with_ignoring_case(rest, "on.aws") ||
                            starts_with_ignoring_case(rest, "on.amazonwebservices.");
     const std::size_t dot = no_region ? npos : find_outside_braces(rest, ".");
     if (!no_region) result.region = rest.substr(0, dot);

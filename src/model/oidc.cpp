@@ -42,7 +42,7 @@ bool is_open(std::string_view part) { return !is_pinned_by_id(part) && glob::has
 bool fits_everybody(std::string_view pattern) {
   for (const std::string_view subject :
        {"repo:someone-else/anything:ref:refs/heads/main", "repo:someone-else/anything:pull_request",
-        "repo:someone-else@1/anything@2:ref:refs/heads/main"}) {
+        "repo:someone-else@987654321987/anything@876543219876:ref:refs/heads/main"}) {
     if (glob::matches(pattern, subject)) return true;
   }
   return false;

@@ -26,8 +26,9 @@ struct Level {
   int32_t current = -1;  ///< command being read
   int32_t last = -1;     ///< command read last, whose output a pipe passes on
   int32_t pipe = -1;     ///< command that the next one reads from
-  int32_t closed = -1;   ///< first command of the group that was just closed, which redirections now belong to
-  bool piping = false;   ///< behind a `|`, where lines may end
+  int32_t closed =
+      -1;  ///< first command of the group that was just closed, which redirections now belong to
+  bool piping = false;  ///< behind a `|`, where lines may end
   std::size_t frames = 0;
   std::size_t subshells = 0;
 };
@@ -89,7 +90,8 @@ class Parser : private Lexer {
   std::vector<Frame> frames_;
   std::vector<HereDocument> here_documents_;
   Level level_;
-  /// Work that redirections of whole groups may still cause, in commands visited and bytes copied; keeps nested ones linear.
+  /// Work that redirections of whole groups may still cause, in commands visited and bytes copied;
+  /// keeps nested ones linear.
   std::size_t group_budget_;
 };
 
@@ -157,8 +159,9 @@ void Parser::read_pipe() {
 }
 
 void Parser::open_parenthesis() {
-  if (const Command* command = current();
-      command && command->words.size() == 1 && command->assignments.empty() && next_index() == level_.current + 1) {
+  if (const Command* command = current(); command && command->words.size() == 1 &&
+                                          command->assignments.empty() &&
+                                          next_index() == level_.current + 1) {
     const std::size_t before = pos_;
     advance(1);
     skip_blanks();
@@ -207,7 +210,8 @@ void Parser::skip_here_documents() {
       pos_ = line_end;
       advance(1);
       if (line.ends_with('\r')) line.remove_suffix(1);
-      if (document.strip_tabs) line.remove_prefix(std::min(line.find_first_not_of('\t'), line.size()));
+      if (document.strip_tabs)
+        line.remove_prefix(std::min(line.find_first_not_of('\t'), line.size()));
       if (line == document.tag) break;
     }
   }
@@ -230,7 +234,9 @@ void Parser::read_pattern() {
   frames_.back().in_pattern = false;
 }
 
-bool Parser::in_pattern() const { return frames_.size() > level_.frames && frames_.back().in_pattern; }
+bool Parser::in_pattern() const {
+  return frames_.size() > level_.frames && frames_.back().in_pattern;
+}
 
 bool Parser::read_redirection() {
   std::size_t digits = 0;
@@ -238,9 +244,11 @@ bool Parser::read_redirection() {
   const std::size_t sign = digits + (digits == 0 && peek() == '&' && peek(1) == '>' ? 1 : 0);
   if (peek(sign) != '<' && peek(sign) != '>') return false;
   if (sign == 0 && peek(1) == '(') return false;
-  constexpr std::string_view operators[] = {"<<<", "<<-", "<<", "<&", "<>", "<", ">>", ">&", ">|", ">"};
+  constexpr std::string_view operators[] = {"<<<", "<<-", "<<", "<&", "<>",
+                                            "<",   ">>",  ">&", ">|", ">"};
   advance(sign);
-  const auto* op = std::ranges::find_if(operators, [this](std::string_view text) { return at(text); });
+  const auto* op =
+      std::ranges::find_if(operators, [this](std::string_view text) { return at(text); });
   advance(op->size());
   skip_blanks();
   if (level_.closed < 0 || current()) begin_command();
@@ -263,7 +271,8 @@ void Parser::redirect(std::string_view op, Word target) {
   }
 }
 
-/// Every command of the group writes to the target, except where its output goes into a pipe or a word within the group.
+/// Every command of the group writes to the target, except where its output goes into a pipe or a
+/// word within the group.
 void Parser::redirect_group(const Word& target) {
   const auto first = static_cast<std::size_t>(level_.closed);
   const std::size_t visited = commands_.size() - first;
@@ -272,7 +281,8 @@ void Parser::redirect_group(const Word& target) {
   std::vector<bool> taken(visited);
   for (std::size_t i = commands_.size(); i-- > first;) {
     Command& command = commands_[i];
-    if (command.piped_from >= level_.closed) taken[static_cast<std::size_t>(command.piped_from) - first] = true;
+    if (command.piped_from >= level_.closed)
+      taken[static_cast<std::size_t>(command.piped_from) - first] = true;
     if (taken[i - first] || command.substituted_into >= level_.closed) continue;
     const std::size_t cost = sizeof(Word) + target.text.size();
     if (group_budget_ < cost) return;
@@ -306,9 +316,10 @@ bool Parser::read_keyword() {
     bool opens;
   };
   constexpr Opener table[] = {
-      {"{", Frame::Kind::brace, true},     {"}", Frame::Kind::brace, false},   {"if", Frame::Kind::branch, true},
-      {"fi", Frame::Kind::branch, false},  {"while", Frame::Kind::loop, true}, {"until", Frame::Kind::loop, true},
-      {"done", Frame::Kind::loop, false},  {"esac", Frame::Kind::cases, false},
+      {"{", Frame::Kind::brace, true},    {"}", Frame::Kind::brace, false},
+      {"if", Frame::Kind::branch, true},  {"fi", Frame::Kind::branch, false},
+      {"while", Frame::Kind::loop, true}, {"until", Frame::Kind::loop, true},
+      {"done", Frame::Kind::loop, false}, {"esac", Frame::Kind::cases, false},
   };
   for (const Opener& entry : table) {
     if (!take_keyword(entry.word)) continue;
@@ -377,7 +388,8 @@ void Parser::skip_test() {
   level_.last = -1;
 }
 
-/// Bytes of the name, a subscript included, before the `=` or `+=` of an assignment; 0 if none stands here.
+/// Bytes of the name, a subscript included, before the `=` or `+=` of an assignment; 0 if none
+/// stands here.
 std::size_t Parser::assignment_name_size() const {
   if (!is_alpha(peek()) && peek() != '_') return 0;
   std::size_t size = 1;
@@ -416,7 +428,8 @@ void Parser::begin_command() {
   level_.closed = -1;
 }
 
-/// `--name=value` and `-nvalue` as an option's value; the spelling before the value must be literal.
+/// `--name=value` and `-nvalue` as an option's value; the spelling before the value must be
+/// literal.
 void attach_values(std::string_view script, Command& command) {
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const Word& word = command.words[i];
@@ -434,7 +447,8 @@ void attach_values(std::string_view script, Command& command) {
       hole.end -= static_cast<uint32_t>(begin);
     }
     const std::string_view prefix = std::string_view(word.text).substr(0, begin);
-    value.begin = word.begin + (script.substr(word.begin, begin) == prefix ? static_cast<uint32_t>(begin) : 0);
+    value.begin = word.begin +
+                  (script.substr(word.begin, begin) == prefix ? static_cast<uint32_t>(begin) : 0);
     value.end = word.end;
     command.attached.push_back({static_cast<uint32_t>(i), std::move(value)});
   }
@@ -443,7 +457,8 @@ void attach_values(std::string_view script, Command& command) {
 void Parser::end_command() {
   Command* command = current();
   if (!command) return;
-  const bool empty = command->words.empty() && command->assignments.empty() && command->output_files.empty();
+  const bool empty =
+      command->words.empty() && command->assignments.empty() && command->output_files.empty();
   if (empty && next_index() == level_.current + 1) {
     commands_.pop_back();
     level_.last = -1;

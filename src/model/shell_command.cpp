@@ -19,24 +19,28 @@ struct Wrapper {
   bool takes_assignments;
 };
 
-// https://www.sudo.ws/docs/man/sudo.man/ and https://www.gnu.org/software/coreutils/manual/ (env, nohup);
-// `command -v x` does not run x, so the options of `command` are not skipped.
+// https://www.sudo.ws/docs/man/sudo.man/ and https://www.gnu.org/software/coreutils/manual/ (env,
+// nohup); `command -v x` does not run x, so the options of `command` are not skipped.
 constexpr Wrapper wrappers[] = {
-    {"sudo", "ugpCDhRrtTU", true, true}, {"env", "uCS", true, true},        {"time", "fo", true, false},
-    {"exec", "a", true, false},          {"command", "", false, false},     {"nohup", "", false, false},
+    {"sudo", "ugpCDhRrtTU", true, true}, {"env", "uCS", true, true},    {"time", "fo", true, false},
+    {"exec", "a", true, false},          {"command", "", false, false}, {"nohup", "", false, false},
 };
 
 // Options with a value that may stand before or between the words of a command.
 // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html
 constexpr std::string_view aws_options[] = {
-    "--endpoint-url", "--output",           "--query",             "--profile",          "--region",
-    "--color",        "--ca-bundle",        "--cli-read-timeout",  "--cli-connect-timeout", "--cli-binary-format",
-    "--cli-error-format"};
+    "--endpoint-url",      "--output",           "--query",
+    "--profile",           "--region",           "--color",
+    "--ca-bundle",         "--cli-read-timeout", "--cli-connect-timeout",
+    "--cli-binary-format", "--cli-error-format"};
 // https://docs.docker.com/reference/cli/docker/, …/docker/buildx/ and …/docker/compose/
 constexpr std::string_view docker_options[] = {
-    "--config",    "--context", "-c",     "--host", "-H",         "--log-level",    "-l",
-    "--tlscacert", "--tlscert", "--tlskey", "--builder", "--file", "-f", "--project-name", "-p",
-    "--project-directory", "--env-file", "--profile", "--ansi", "--progress", "--parallel"};
+    "--config",   "--context",      "-c",        "--host",
+    "-H",         "--log-level",    "-l",        "--tlscacert",
+    "--tlscert",  "--tlskey",       "--builder", "--file",
+    "-f",         "--project-name", "-p",        "--project-directory",
+    "--env-file", "--profile",      "--ansi",    "--progress",
+    "--parallel"};
 
 bool is_one_of(std::span<const std::string_view> names, std::string_view text) {
   return std::ranges::find(names, text) != names.end();
@@ -48,10 +52,13 @@ std::span<const std::string_view> global_options(std::string_view tool) {
   return {};
 }
 
-bool is_literal(const Word& word, std::string_view text) { return word.known() && word.text == text; }
+bool is_literal(const Word& word, std::string_view text) {
+  return word.known() && word.text == text;
+}
 
 bool is_option(const Word& word) {
-  return word.text.size() > 1 && word.text[0] == '-' && (word.holes.empty() || word.holes.front().begin > 0);
+  return word.text.size() > 1 && word.text[0] == '-' &&
+         (word.holes.empty() || word.holes.front().begin > 0);
 }
 
 /// Index of the first word behind a wrapper and its options.
@@ -84,10 +91,12 @@ std::size_t program(const std::vector<Word>& words) {
 
 bool Command::is(std::initializer_list<std::string_view> wanted) const {
   std::size_t at = program(words);
-  const auto options = wanted.size() == 0 ? std::span<const std::string_view>{} : global_options(*wanted.begin());
+  const auto options =
+      wanted.size() == 0 ? std::span<const std::string_view>{} : global_options(*wanted.begin());
   bool first = true;
   for (const std::string_view name : wanted) {
-    while (!first && !options.empty() && at < words.size() && is_option(words[at]) && words[at].text != name) {
+    while (!first && !options.empty() && at < words.size() && is_option(words[at]) &&
+           words[at].text != name) {
       at += is_one_of(options, words[at].text) ? 2 : 1;
     }
     if (at >= words.size() || !is_literal(words[at], name)) return false;
@@ -104,7 +113,8 @@ const Word* Command::option(std::initializer_list<std::string_view> names) const
     const Word& word = words[i];
     if (is_literal(word, "--")) return nullptr;
     if (word.known() && is_one_of(spellings, word.text)) {
-      const bool has_value = i + 1 < words.size() && (!is_option(words[i + 1]) || is_digit(words[i + 1].text[1]));
+      const bool has_value =
+          i + 1 < words.size() && (!is_option(words[i + 1]) || is_digit(words[i + 1].text[1]));
       return has_value ? &words[i + 1] : nullptr;
     }
     while (next_attached != attached.end() && next_attached->word < i) ++next_attached;
@@ -124,7 +134,8 @@ bool Command::has_flag(std::initializer_list<std::string_view> names) const {
     if (!is_option(words[i])) continue;
     const std::string_view text(words[i].text);
     const std::size_t equals = text.find('=');
-    if (is_one_of(spellings, text.substr(0, equals)) && (equals == std::string_view::npos || text.substr(equals) != "=false")) {
+    if (is_one_of(spellings, text.substr(0, equals)) &&
+        (equals == std::string_view::npos || text.substr(equals) != "=false")) {
       return true;
     }
   }

@@ -162,7 +162,8 @@ void Lexer::double_quoted(Word& out) {
       advance(2);
       continue;
     }
-    if (c == '\\' && (peek(1) == '$' || peek(1) == '`' || peek(1) == '"' || peek(1) == '\\')) advance(1);
+    if (c == '\\' && (peek(1) == '$' || peek(1) == '`' || peek(1) == '"' || peek(1) == '\\'))
+      advance(1);
     out.text += peek();
     advance(1);
   }
@@ -197,7 +198,8 @@ void Lexer::ansi_escape(Word& out) {
   std::size_t count = 0;
   uint32_t value = 0;
   while (count < most && digit_value(peek(first + count)) < base) {
-    value = value * static_cast<uint32_t>(base) + static_cast<uint32_t>(digit_value(peek(first + count)));
+    value = value * static_cast<uint32_t>(base) +
+            static_cast<uint32_t>(digit_value(peek(first + count)));
     ++count;
   }
   if (count == 0) {
@@ -315,7 +317,8 @@ void Lexer::array(Word& out) {
 void Lexer::give_up(Word& out) {
   const std::size_t begin = pos_;
   advance(2);
-  while (!done() && peek() != '"' && peek() != '\'' && (peek() == '(' || !is_meta(peek()))) advance(1);
+  while (!done() && peek() != '"' && peek() != '\'' && (peek() == '(' || !is_meta(peek())))
+    advance(1);
   add_hole(out, begin, HoleKind::shell);
 }
 
@@ -337,7 +340,8 @@ void Lexer::add_hole(Word& out, std::size_t begin, HoleKind kind) const {
   out.holes.push_back(hole);
 }
 
-// GitHub puts the values in before the shell reads the script, so quotes and comments do not hide them.
+// GitHub puts the values in before the shell reads the script, so quotes and comments do not hide
+// them.
 std::size_t Lexer::expression_end(std::size_t at) const {
   if (at >= end_ || script_[at] != '$') return at;
   const auto found = std::ranges::lower_bound(expressions_, at, {}, &Hole::begin);
@@ -362,8 +366,8 @@ bool Lexer::skip_arithmetic() {
   return true;
 }
 
-// Where `((` closes as an arithmetic expression: at `))` and nothing between. A failed look ahead is remembered so that many
-// of them together stay linear.
+// Where `((` closes as an arithmetic expression: at `))` and nothing between. A failed look ahead
+// is remembered so that many of them together stay linear.
 std::size_t Lexer::arithmetic_end(std::size_t from) {
   if (from < not_arithmetic_before_) return std::string_view::npos;
   std::size_t at = from;

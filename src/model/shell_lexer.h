@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Words of a bash script: quotes, parameters, substitutions. The base of the parser in shell.cpp, which reads what stands
-// inside a substitution.
+// Words of a bash script: quotes, parameters, substitutions. The base of the parser in shell.cpp,
+// which reads what stands inside a substitution.
 // https://www.gnu.org/software/bash/manual/bash.html#Shell-Syntax
 
 #include <cstddef>
@@ -14,18 +14,22 @@
 
 namespace writ::shell {
 
-/// A cursor over a script. Every call moves forward only, except for one memoised look ahead, so reading is linear.
+/// A cursor over a script. Every call moves forward only, except for one memoised look ahead, so
+/// reading is linear.
 class Lexer {
  protected:
   explicit Lexer(std::string_view script);
   ~Lexer() = default;
 
-  /// Reads commands up to the closing character, which it consumes, or to `end_` (always so for NUL).
+  /// Reads commands up to the closing character, which it consumes, or to `end_` (always so for
+  /// NUL).
   virtual void read_commands(char closer) = 0;
 
   bool done() const { return pos_ >= end_; }
   /// The byte that many places ahead; NUL beyond the end.
-  char peek(std::size_t ahead = 0) const { return pos_ + ahead < end_ ? script_[pos_ + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return pos_ + ahead < end_ ? script_[pos_ + ahead] : '\0';
+  }
   void advance(std::size_t count);
   bool at(std::string_view text) const;
   bool at_newline() const;
@@ -38,7 +42,8 @@ class Lexer {
   void skip_blanks_and_newlines();
   /// Reads a word; empty if none begins here.
   Word word();
-  /// Passes `(( … ))`, reading the substitutions inside. False (and unmoved) if the parentheses are subshells.
+  /// Passes `(( … ))`, reading the substitutions inside. False (and unmoved) if the parentheses are
+  /// subshells.
   bool skip_arithmetic();
 
   std::string_view script_;

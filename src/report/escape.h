@@ -29,7 +29,7 @@ std::size_t step_back(std::string_view text, std::size_t at, std::size_t count, 
 /// `printable` in one physical line: every run of blanks and line ends is one space, none at the
 /// ends.
 std::string one_line(std::string_view text);
-/// The lines of a longer text, each through `one_line`; no empty ones.
+/// The lines of a longer text, each through `one_line` and none a workflow command; no empty ones.
 std::vector<std::string> lines_of(std::string_view text);
 /// A path at the start of a line: one line, and never read as a workflow command.
 std::string shown_path(std::string_view path);

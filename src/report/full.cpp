@@ -105,6 +105,8 @@ class Drawing {
     out_ += '\n';
   }
 
+  /// `:::` is no workflow command: the runner would read a name that begins with a colon, and no
+  /// command has one.
   void place(std::string_view arrow, const Location& at) {
     const Position start = files_.position(at.file, at.span.begin);
     out_ += std::string(digits_, ' ') + paint_(Style::frame, arrow) + ' ';

@@ -72,7 +72,6 @@ Json known_rule(const Rule& rule) {
   }
   const std::string_view why = rule.why.empty() ? rule.title : rule.why;
   Json value{{"id", rule.id},
-             {"name", rule.id},
              {"shortDescription", {{"text", clipped(rule.title, longest_description)}}},
              {"fullDescription", {{"text", clipped(why, longest_description)}}},
              {"help", {{"text", plain_help(rule)}, {"markdown", markdown_help(rule)}}},
@@ -87,7 +86,6 @@ Json known_rule(const Rule& rule) {
 Json unknown_rule(const Finding& finding) {
   const std::string help = finding.help.empty() ? finding.rule : finding.help;
   return {{"id", finding.rule},
-          {"name", finding.rule},
           {"shortDescription", {{"text", finding.rule}}},
           {"fullDescription", {{"text", finding.rule}}},
           {"help", {{"text", printable(help)}}},

@@ -152,7 +152,6 @@ TreeBuilder::Aliased TreeBuilder::alias(Span span, const Anchor& target) {
     result = Aliased::too_large;
   }
   const bool done = result == Aliased::done;
-  // An alias of an alias cannot be written, but an anchored alias' target may itself be one.
   const uint32_t index = append(done ? data_->nodes[target.node].kind : NodeKind::null, span, {});
   attach(index);
   if (!done) return result;
@@ -212,14 +211,16 @@ void TreeBuilder::report_duplicates(const NodeRecord& mapping) {
     const auto begin = scratch_.begin();
     const auto same = [&](uint32_t other) { return key(other) == name; };
     if (std::count_if(begin, begin + static_cast<std::ptrdiff_t>(i), same) == 1) {
-      report_duplicate(*std::find_if(begin, begin + static_cast<std::ptrdiff_t>(i), same), scratch_[i]);
+      report_duplicate(*std::find_if(begin, begin + static_cast<std::ptrdiff_t>(i), same),
+                       scratch_[i]);
     }
   }
 }
 
 std::unique_ptr<TreeData> TreeBuilder::finish(uint32_t end) {
   while (is_open()) close(end);
-  std::ranges::stable_sort(problems_, {}, [](const Problem& problem) { return problem.span.begin; });
+  std::ranges::stable_sort(problems_, {},
+                           [](const Problem& problem) { return problem.span.begin; });
   return std::move(data_);
 }
 

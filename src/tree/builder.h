@@ -17,7 +17,8 @@ namespace writ {
 
 class TreeBuilder {
  public:
-  /// A scalar as the parser saw it. Its text is stored only if it differs from the source at `verbatim_at`.
+  /// A scalar as the parser saw it. Its text is stored only if it differs from the source at
+  /// `verbatim_at`.
   struct Scalar {
     NodeKind kind = NodeKind::null;
     ScalarStyle style = ScalarStyle::plain;
@@ -43,7 +44,6 @@ class TreeBuilder {
   bool expects_key() const;
   Span pending_key_span() const;
   bool is_open() const { return !frames_.empty(); }
-  std::size_t depth() const { return frames_.size(); }
   /// First byte of the innermost open collection.
   uint32_t open_begin() const;
 

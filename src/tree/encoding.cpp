@@ -54,7 +54,8 @@ std::optional<Problem> check_encoding(std::string_view text) {
     }
     const CodePoint point = decode_utf8(text.substr(i));
     if (!point.valid) {
-      return broken(i, 1, "the byte `" + hex(text[i]) + "` is not valid UTF-8, so the file cannot be read");
+      return broken(
+          i, 1, "the byte `" + hex(text[i]) + "` is not valid UTF-8, so the file cannot be read");
     }
     i += point.size;
   }

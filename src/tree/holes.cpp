@@ -29,8 +29,8 @@ bool has_placeholder_word(std::string_view run) {
   for (std::size_t at = 0; at < run.size(); ++at) {
     if (at > 0 && run[at - 1] != '_' && run[at - 1] != '-') continue;
     const std::string_view rest = run.substr(at);
-    for (const std::string_view word : {"PLACEHOLDER", "CHANGEME", "CHANGE_ME", "CHANGE-ME", "REPLACEME", "REPLACE_", "REPLACE-",
-                                        "YOUR_", "YOUR-"}) {
+    for (const std::string_view word : {"PLACEHOLDER", "CHANGEME", "CHANGE_ME", "CHANGE-ME",
+                                        "REPLACEME", "REPLACE_", "REPLACE-", "YOUR_", "YOUR-"}) {
       if (rest.starts_with(word)) return true;
     }
   }
@@ -60,7 +60,9 @@ class HoleFinder {
   template <typename Allowed>
   bool enclosed(char close, Allowed allowed);
   std::size_t find_once(std::string_view close, std::size_t from, bool& absent) const;
-  char peek(std::size_t ahead) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  char peek(std::size_t ahead) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
 
   bool add(std::size_t end, HoleKind kind, std::size_t inner_begin, std::size_t inner_end) {
     holes_.push_back({.begin = static_cast<uint32_t>(at_),
@@ -75,7 +77,8 @@ class HoleFinder {
   Dialect dialect_;
   std::vector<Hole> holes_;
   std::size_t at_ = 0;
-  /// A closing mark that is not there is looked for once only, or hostile text would cost quadratic time.
+  /// A closing mark that is not there is looked for once only, or hostile text would cost quadratic
+  /// time.
   bool no_brace_ = false;
   bool no_double_brace_ = false;
   bool no_parenthesis_ = false;
@@ -103,13 +106,15 @@ bool HoleFinder::variable() {
   const std::size_t close = find_once("}", at_ + 2, no_brace_);
   if (close == npos) return false;
   const std::string_view inner = text_.substr(at_ + 2, close - at_ - 2);
-  const bool literal = inner.empty() || (dialect_ == Dialect::policy && (inner == "*" || inner == "?" || inner == "$"));
+  const bool literal = inner.empty() || (dialect_ == Dialect::policy &&
+                                         (inner == "*" || inner == "?" || inner == "$"));
   if (literal) {
     at_ = close + 1;
     return true;
   }
   const bool variable = dialect_ == Dialect::policy && is_policy_variable(inner);
-  return add(close + 1, variable ? HoleKind::policy_variable : HoleKind::placeholder, at_ + 2, close);
+  return add(close + 1, variable ? HoleKind::policy_variable : HoleKind::placeholder, at_ + 2,
+             close);
 }
 
 bool HoleFinder::command() {
@@ -180,12 +185,16 @@ bool HoleFinder::step() {
   switch (c) {
     case '{':
       if (peek(1) == '{') return double_brace();
-      return peek(1) >= 'A' && peek(1) <= 'Z' && enclosed('}', [](char b) { return is_upper_word(b) || is_digit(b); });
+      return peek(1) >= 'A' && peek(1) <= 'Z' &&
+             enclosed('}', [](char b) { return is_upper_word(b) || is_digit(b); });
     case '<':
-      return is_alpha(peek(1)) && enclosed('>', [](char b) { return is_word(b) || b == ' ' || b == '.' || b == '/' || b == ':'; });
+      return is_alpha(peek(1)) && enclosed('>', [](char b) {
+               return is_word(b) || b == ' ' || b == '.' || b == '/' || b == ':';
+             });
     case '%': return enclosed('%', is_upper_word);
     case '[':
-      return text_.substr(at_ + 1, 4) == "YOUR" && enclosed(']', [](char b) { return is_word(b) || b == ' ' || b == '.'; });
+      return text_.substr(at_ + 1, 4) == "YOUR" &&
+             enclosed(']', [](char b) { return is_word(b) || b == ' ' || b == '.'; });
     default: return is_word(c) && words();
   }
 }

@@ -33,7 +33,9 @@ class CountingIterator {
     *reached_ = ++at_;
     return *this;
   }
-  friend bool operator==(const CountingIterator& a, const CountingIterator& b) { return a.at_ == b.at_; }
+  friend bool operator==(const CountingIterator& a, const CountingIterator& b) {
+    return a.at_ == b.at_;
+  }
 
  private:
   const char* at_;
@@ -45,8 +47,12 @@ class JsonHandler {
   using json = nlohmann::json;
   using Place = JsonErrorContext::Place;
 
-  JsonHandler(std::string_view text, std::string_view cleaned, const ParseLimits& limits, std::vector<Problem>& problems)
-      : text_(cleaned), builder_(text, Format::json, limits, problems), limits_(limits), problems_(problems) {
+  JsonHandler(std::string_view text, std::string_view cleaned, const ParseLimits& limits,
+              std::vector<Problem>& problems)
+      : text_(cleaned),
+        builder_(text, Format::json, limits, problems),
+        limits_(limits),
+        problems_(problems) {
     context_.last_end = utf8_mark_size(text);
   }
 
@@ -62,8 +68,12 @@ class JsonHandler {
 
   bool string(std::string& value) {
     const Span span{start(), end()};
-    return scalar({.kind = NodeKind::string, .style = ScalarStyle::double_quoted, .span = span, .text = value,
-                   .verbatim_at = span.begin + 1, .tag = {}});
+    return scalar({.kind = NodeKind::string,
+                   .style = ScalarStyle::double_quoted,
+                   .span = span,
+                   .text = value,
+                   .verbatim_at = span.begin + 1,
+                   .tag = {}});
   }
   bool key(std::string& value) {
     const Span span{start(), end()};
@@ -91,7 +101,8 @@ class JsonHandler {
   uint32_t end() const { return static_cast<uint32_t>(reached_ - text_.data()); }
   uint32_t start() const {
     uint32_t at = context_.last_end;
-    while (at < text_.size() && (is_json_space(text_[at]) || text_[at] == ',' || text_[at] == ':')) ++at;
+    while (at < text_.size() && (is_json_space(text_[at]) || text_[at] == ',' || text_[at] == ':'))
+      ++at;
     return at;
   }
   void after_value(uint32_t value_end) {
@@ -110,26 +121,34 @@ class JsonHandler {
   }
   bool literal(NodeKind kind) {
     const Span span{start(), end()};
-    const std::string_view text = kind == NodeKind::null ? std::string_view() : text_.substr(span.begin, span.size());
-    return scalar({.kind = kind, .style = ScalarStyle::plain, .span = span, .text = text, .verbatim_at = span.begin, .tag = {}});
+    const std::string_view text =
+        kind == NodeKind::null ? std::string_view() : text_.substr(span.begin, span.size());
+    return scalar({.kind = kind,
+                   .style = ScalarStyle::plain,
+                   .span = span,
+                   .text = text,
+                   .verbatim_at = span.begin,
+                   .tag = {}});
   }
   bool number() {
-    // The library reads one byte too far to know that a number ended.
+    // The library reads one byte too far to know that a number ended, unless the file ends with it.
     const uint32_t begin = start();
-    uint32_t number_end = begin;
-    while (number_end < text_.size() && (is_alnum(text_[number_end]) || text_[number_end] == '-' || text_[number_end] == '+' ||
-                                         text_[number_end] == '.')) {
-      ++number_end;
-    }
-    return scalar({.kind = NodeKind::number, .style = ScalarStyle::plain, .span = {begin, number_end},
-                   .text = text_.substr(begin, number_end - begin), .verbatim_at = begin, .tag = {}});
+    uint32_t number_end = end();
+    if (number_end < text_.size() || !is_digit(text_[number_end - 1])) --number_end;
+    return scalar({.kind = NodeKind::number,
+                   .style = ScalarStyle::plain,
+                   .span = {begin, number_end},
+                   .text = text_.substr(begin, number_end - begin),
+                   .verbatim_at = begin,
+                   .tag = {}});
   }
   bool open(NodeKind kind) {
     const uint32_t begin = start();
     if (!builder_.open(kind, begin, {})) {
       problems_.push_back({.rule = "syntax-json",
                            .span = {begin, begin + 1},
-                           .message = "this bracket opens more than " + std::to_string(limits_.depth) +
+                           .message = "this bracket opens more than " +
+                                      std::to_string(limits_.depth) +
                                       " levels of nesting, so the rest of the file is not read",
                            .help = "nest less deeply",
                            .related = {}});
@@ -163,11 +182,12 @@ void report_extras(const JsonExtras& extras, std::vector<Problem>& problems) {
                         .related = {}});
   }
   if (extras.trailing_comma) {
-    problems.push_back({.rule = "syntax-json-comment",
-                        .span = *extras.trailing_comma,
-                        .message = "nothing follows this comma, so AWS refuses this file as it stands",
-                        .help = "remove the comma before the closing bracket",
-                        .related = {}});
+    problems.push_back(
+        {.rule = "syntax-json-comment",
+         .span = *extras.trailing_comma,
+         .message = "nothing follows this comma, so AWS refuses this file as it stands",
+         .help = "remove the comma before the closing bracket",
+         .related = {}});
   }
 }
 
@@ -176,8 +196,11 @@ void report_extras(const JsonExtras& extras, std::vector<Problem>& problems) {
 Parsed parse_json(std::string_view text, const ParseLimits& limits) {
   Parsed parsed;
   if (text.size() >= UINT32_MAX) {
-    parsed.problems.push_back({.rule = "syntax-json", .span = {}, .message = "the file is larger than 4 GB, so it is not read",
-                               .help = "split the file", .related = {}});
+    parsed.problems.push_back({.rule = "syntax-json",
+                               .span = {},
+                               .message = "the file is larger than 4 GB, so it is not read",
+                               .help = "split the file",
+                               .related = {}});
     return parsed;
   }
   if (std::optional<Problem> problem = check_encoding(text)) {

@@ -15,13 +15,16 @@ using Place = JsonErrorContext::Place;
 
 class Explainer {
  public:
-  Explainer(std::string_view text, const JsonErrorContext& context) : text_(text), context_(context) {}
+  Explainer(std::string_view text, const JsonErrorContext& context)
+      : text_(text), context_(context) {}
 
   Problem explain();
 
  private:
   bool at_end() const { return at_ >= text_.size(); }
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
   void skip_space() {
     while (!at_end() && is_json_space(text_[at_])) ++at_;
   }
@@ -52,14 +55,17 @@ Problem Explainer::problem(std::size_t size, std::string message, std::string he
 
 std::string_view Explainer::word() const {
   std::size_t end = at_;
-  while (end < text_.size() && (is_alnum(text_[end]) || std::string_view("_-.+$").find(text_[end]) != std::string_view::npos)) {
+  while (end < text_.size() &&
+         (is_alnum(text_[end]) ||
+          std::string_view("_-.+$").find(text_[end]) != std::string_view::npos)) {
     ++end;
   }
   return text_.substr(at_, std::max<std::size_t>(std::min<std::size_t>(end - at_, 60), 1));
 }
 
 Problem Explainer::unclosed() const {
-  const bool object = peek() == '\0' && context_.opener.size() == 1 && text_[context_.opener.begin] == '{';
+  const bool object =
+      peek() == '\0' && context_.opener.size() == 1 && text_[context_.opener.begin] == '{';
   const std::string open = object ? "`{`" : "`[`";
   const std::string close = object ? "`}`" : "`]`";
   return {.rule = "syntax-json",
@@ -71,20 +77,31 @@ Problem Explainer::unclosed() const {
 
 Problem Explainer::after_item(char close) {
   const char c = peek();
+  if (is_digit(c) && at_ > 0 && at_ == context_.last_end && text_[at_ - 1] == '0') {
+    // The library took the leading 0 for the whole number.
+    --at_;
+    return bad_number();
+  }
   const std::string bracket = std::string("`") + close + "`";
   if (c == '"' && close == '}') {
-    return problem(word().size(), "a comma is missing before this key", "put `,` after the value before it");
+    return problem(word().size(), "a comma is missing before this key",
+                   "put `,` after the value before it");
   }
   if (c == '}' || c == ']') {
-    return problem(1, std::string("`") + c + "` does not match the open `" + text_[context_.opener.begin] + "`, which needs " + bracket,
+    return problem(1,
+                   std::string("`") + c + "` does not match the open `" +
+                       text_[context_.opener.begin] + "`, which needs " + bracket,
                    "close the brackets in the order in which they were opened");
   }
   if (close == ']' && (c == '"' || c == '{' || c == '[' || c == '-' || is_alnum(c))) {
     return problem(1, "a comma is missing before this item", "put `,` after the item before it");
   }
-  if (c == ':') return problem(1, "expected `,` or " + bracket + " here, but got `:`", "quote the whole text, or remove the `:`");
+  if (c == ':')
+    return problem(1, "expected `,` or " + bracket + " here, but got `:`",
+                   "quote the whole text, or remove the `:`");
   if (c == '#') return problem(1, "`#` does not begin a comment in JSON", "remove the comment");
-  return problem(word().size(), "expected `,` or " + bracket + " after this value", "separate the entries with `,`");
+  return problem(word().size(), "expected `,` or " + bracket + " after this value",
+                 "separate the entries with `,`");
 }
 
 Problem Explainer::bad_key() {
@@ -94,9 +111,11 @@ Problem Explainer::bad_key() {
   if (c == '\'') return problem(1, "`'` cannot quote a string in JSON", "use `\"`");
   if (c == ',') return problem(1, "there is no entry before this comma", "remove the comma");
   if (c == ']') return after_item('}');
-  if (c == '}') return problem(1, "expected a key after the comma, but the object ends", "remove the comma");
+  if (c == '}')
+    return problem(1, "expected a key after the comma, but the object ends", "remove the comma");
   if (is_alpha(c) || c == '_') {
-    return problem(word().size(), "the key `" + std::string(word()) + "` is not quoted", "write it in double quotes");
+    return problem(word().size(), "the key `" + std::string(word()) + "` is not quoted",
+                   "write it in double quotes");
   }
   if (c == '#') return problem(1, "`#` does not begin a comment in JSON", "remove the comment");
   return problem(1, "expected a key in double quotes", "write every entry as `\"key\": value`");
@@ -107,33 +126,47 @@ Problem Explainer::bad_value() {
   if (at_end()) return unclosed();
   if (c == '"') return bad_string();
   if (c == '\'') return problem(1, "`'` cannot quote a string in JSON", "use `\"`");
-  if (c == ',') return problem(1, "there is no value before this comma", "add the value, or remove the comma");
-  if (c == ':' || c == '=') return problem(1, std::string("expected a value, but got `") + c + "`", "write every entry as `\"key\": value`");
+  if (c == ',')
+    return problem(1, "there is no value before this comma", "add the value, or remove the comma");
+  if (c == ':' || c == '=')
+    return problem(1, std::string("expected a value, but got `") + c + "`",
+                   "write every entry as `\"key\": value`");
   if (c == '#') return problem(1, "`#` does not begin a comment in JSON", "remove the comment");
   if (c == '}' || c == ']') {
     if (context_.place == Place::after_key) {
-      return problem(1, "the key `" + std::string(context_.key.substr(0, 60)) + "` has no value", "add the value, or remove the key");
+      return problem(1, "the key `" + std::string(context_.key.substr(0, 60)) + "` has no value",
+                     "add the value, or remove the key");
     }
-    return problem(1, std::string("expected a value, but got `") + c + "`", "check the brackets and commas before it");
+    return problem(1, std::string("expected a value, but got `") + c + "`",
+                   "check the brackets and commas before it");
   }
   if (is_digit(c) || c == '-' || c == '+' || c == '.') return bad_number();
   if (is_alpha(c) || c == '_' || c == '$') return bad_word();
-  if (c == '{' || c == '[') return problem(1, "this bracket opens a nesting that cannot be read", "simplify the document");
-  if (static_cast<unsigned char>(c) < 0x20) return problem(1, "there is a control character where a value is expected", "remove it");
-  return problem(decode_utf8(text_.substr(at_)).size, "expected a value here", "strings need double quotes");
+  if (c == '{' || c == '[')
+    return problem(1, "this bracket opens a nesting that cannot be read", "simplify the document");
+  if (static_cast<unsigned char>(c) < 0x20)
+    return problem(1, "there is a control character where a value is expected", "remove it");
+  return problem(decode_utf8(text_.substr(at_)).size, "expected a value here",
+                 "strings need double quotes");
 }
 
 Problem Explainer::bad_number() {
   const std::string number(word());
   std::string why = "`" + number + "` is not a number in JSON";
-  const std::string_view digits = std::string_view(number).substr(number.front() == '-' || number.front() == '+' ? 1 : 0);
+  const std::string_view digits =
+      std::string_view(number).substr(number.front() == '-' || number.front() == '+' ? 1 : 0);
   if (number.front() == '+') {
     why += ": it begins with `+`";
   } else if (digits.size() > 1 && digits[0] == '0' && is_digit(digits[1])) {
     why += ": it begins with 0";
   } else if (digits.starts_with('.') || digits.ends_with('.')) {
     why += ": there is no digit on one side of the `.`";
-  } else if (std::ranges::all_of(digits, [](char c) { return is_digit(c) || c == '.' || c == 'e' || c == 'E' || c == '+' || c == '-'; }) && !digits.empty() && is_digit(digits.back())) {
+  } else if (std::ranges::all_of(digits,
+                                 [](char c) {
+                                   return is_digit(c) || c == '.' || c == 'e' || c == 'E' ||
+                                          c == '+' || c == '-';
+                                 }) &&
+             !digits.empty() && is_digit(digits.back())) {
     why = "the number `" + number + "` is larger than programs can read";
   }
   return problem(number.size(), why, "write a plain number, or quote it if it is a text");
@@ -143,13 +176,17 @@ Problem Explainer::bad_word() {
   const std::string name(word());
   for (const std::string_view literal : {"true", "false", "null"}) {
     if (name != literal && equals_ignoring_case(name, literal)) {
-      return problem(name.size(), "`" + name + "` is not JSON, which writes `" + std::string(literal) + "` in lower case",
-                     "write `" + std::string(literal) + "`");
+      return problem(
+          name.size(),
+          "`" + name + "` is not JSON, which writes `" + std::string(literal) + "` in lower case",
+          "write `" + std::string(literal) + "`");
     }
   }
   if (name == "None") return problem(name.size(), "`None` is Python, not JSON", "write `null`");
   if (name == "NaN" || name == "Infinity" || name == "undefined") {
-    return problem(name.size(), "`" + name + "` is JavaScript, not JSON, so the value cannot be read", "write a number or `null`");
+    return problem(name.size(),
+                   "`" + name + "` is JavaScript, not JSON, so the value cannot be read",
+                   "write a number or `null`");
   }
   return problem(name.size(), "the text `" + name + "` is not quoted", "write it in double quotes");
 }
@@ -164,37 +201,55 @@ Problem Explainer::bad_escape(uint32_t string_begin) {
     const unsigned size = decode_utf8(text_.substr(at_ + 1)).size;
     const bool shown = static_cast<unsigned char>(c) >= 0x20;
     const std::string escape = shown ? std::string(text_.substr(at_, 1 + size)) : "\\";
-    return problem(1 + (shown ? size : 0), "`" + escape + "` is not an escape that JSON knows", "write `\\\\` for a backslash");
+    return problem(1 + (shown ? size : 0), "`" + escape + "` is not an escape that JSON knows",
+                   "write `\\\\` for a backslash");
   }
   std::size_t digits = 0;
-  while (digits < 4 && std::string_view("0123456789abcdefABCDEF").find(peek(2 + digits)) != std::string_view::npos && at_ + 2 + digits < text_.size()) ++digits;
-  if (digits < 4) return problem(2 + digits, "`\\u` needs four hexadecimal digits after it", "write all four digits, such as `\\u00e9`");
-  return problem(6, "`" + std::string(text_.substr(at_, 6)) + "` is half of a character, its other half is missing",
+  while (digits < 4 &&
+         std::string_view("0123456789abcdefABCDEF").find(peek(2 + digits)) !=
+             std::string_view::npos &&
+         at_ + 2 + digits < text_.size())
+    ++digits;
+  if (digits < 4)
+    return problem(2 + digits, "`\\u` needs four hexadecimal digits after it",
+                   "write all four digits, such as `\\u00e9`");
+  return problem(6,
+                 "`" + std::string(text_.substr(at_, 6)) +
+                     "` is half of a character, its other half is missing",
                  "write both halves, or the character itself");
 }
 
 Problem Explainer::bad_string() {
   const uint32_t begin = at_;
-  const auto is_hex = [](char c) { return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f'); };
+  const auto is_hex = [](char c) {
+    return is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f');
+  };
   for (++at_; !at_end() && peek() != '"'; ++at_) {
     const auto c = static_cast<unsigned char>(peek());
     if (c == '\n' || c == '\r') {
       at_ = begin;
       const std::size_t line = std::min(text_.find_first_of("\r\n", begin), text_.size()) - begin;
-      return problem(line, "this string is never closed on its line", "add the closing `\"`, or write line breaks as `\\n`");
+      return problem(line, "this string is never closed on its line",
+                     "add the closing `\"`, or write line breaks as `\\n`");
     }
-    if (c < 0x20) return problem(1, c == '\t' ? "a tab cannot stand in a JSON string" : "a control character cannot stand in a JSON string",
-                                 c == '\t' ? "write `\\t`" : "write it as `\\u00XX`");
+    if (c < 0x20)
+      return problem(1,
+                     c == '\t' ? "a tab cannot stand in a JSON string"
+                               : "a control character cannot stand in a JSON string",
+                     c == '\t' ? "write `\\t`" : "write it as `\\u00XX`");
     if (c != '\\') continue;
     const char escaped = peek(1);
-    if (escaped == 'u' && is_hex(peek(2)) && is_hex(peek(3)) && is_hex(peek(4)) && is_hex(peek(5))) {
+    if (escaped == 'u' && is_hex(peek(2)) && is_hex(peek(3)) && is_hex(peek(4)) &&
+        is_hex(peek(5))) {
       const bool surrogate = to_lower(peek(2)) == 'd' && peek(3) >= '8';
       const bool high = surrogate && (peek(3) <= '9' || to_lower(peek(3)) <= 'b');
-      const bool pair = high && peek(6) == '\\' && peek(7) == 'u' && to_lower(peek(8)) == 'd' && to_lower(peek(9)) >= 'c' &&
-                        is_hex(peek(9)) && is_hex(peek(10)) && is_hex(peek(11));
+      const bool pair = high && peek(6) == '\\' && peek(7) == 'u' && to_lower(peek(8)) == 'd' &&
+                        to_lower(peek(9)) >= 'c' && is_hex(peek(9)) && is_hex(peek(10)) &&
+                        is_hex(peek(11));
       if (surrogate && !pair) return bad_escape(begin);
       at_ += pair ? 11 : 5;
-    } else if (escaped != '\0' && std::string_view("\"\\/bfnrt").find(escaped) != std::string_view::npos) {
+    } else if (escaped != '\0' &&
+               std::string_view("\"\\/bfnrt").find(escaped) != std::string_view::npos) {
       ++at_;
     } else {
       return bad_escape(begin);
@@ -215,12 +270,15 @@ Problem Explainer::explain() {
       }
       return bad_value();
     case Place::after_root:
-      return problem(word().size(), "extra text after the end of the document", "remove it; a file holds one JSON value");
+      return problem(word().size(), "extra text after the end of the document",
+                     "remove it; a file holds one JSON value");
     case Place::after_key:
       if (at_end()) return unclosed();
       if (peek() != ':') {
-        return problem(word().size(), "expected `:` after the key `" + std::string(context_.key.substr(0, 60)) + "`",
-                       "write every entry as `\"key\": value`");
+        return problem(
+            word().size(),
+            "expected `:` after the key `" + std::string(context_.key.substr(0, 60)) + "`",
+            "write every entry as `\"key\": value`");
       }
       ++at_;
       skip_space();

@@ -10,7 +10,8 @@ namespace {
 
 std::size_t end_of_string(std::string_view text, std::size_t at) {
   for (++at; at < text.size() && text[at] != '"'; ++at) {
-    // No string of JSON goes over a line end; stopping here keeps one unclosed string from hiding the rest.
+    // No string of JSON goes over a line end; stopping here keeps one unclosed string from hiding
+    // the rest.
     if (text[at] == '\n') return at;
     if (text[at] == '\\') ++at;
   }
@@ -33,9 +34,10 @@ JsonExtras find_json_extras(std::string_view text) {
   const auto blank = [&](std::size_t begin, std::size_t end, std::optional<Span>& first) {
     if (!first) first = Span{static_cast<uint32_t>(begin), static_cast<uint32_t>(end)};
     if (found.cleaned.empty()) found.cleaned = text;
-    std::replace_if(found.cleaned.begin() + static_cast<std::ptrdiff_t>(begin),
-                    found.cleaned.begin() + static_cast<std::ptrdiff_t>(end),
-                    [](char c) { return c != '\n' && c != '\r'; }, ' ');
+    std::replace_if(
+        found.cleaned.begin() + static_cast<std::ptrdiff_t>(begin),
+        found.cleaned.begin() + static_cast<std::ptrdiff_t>(end),
+        [](char c) { return c != '\n' && c != '\r'; }, ' ');
   };
   for (std::size_t i = 0; i < text.size();) {
     const char c = text[i];
@@ -52,7 +54,8 @@ JsonExtras find_json_extras(std::string_view text) {
     if ((c == '}' || c == ']') && comma != std::string_view::npos) {
       blank(comma, comma + 1, found.trailing_comma);
     }
-    const bool after_value = before != '\0' && before != '[' && before != '{' && before != ',' && before != ':';
+    const bool after_value =
+        before != '\0' && before != '[' && before != '{' && before != ',' && before != ':';
     comma = c == ',' && after_value ? i : std::string_view::npos;
     before = c;
     i = c == '"' ? end_of_string(text, i) : i + 1;

@@ -18,10 +18,13 @@ ScalarMap map_scalar(const Node& node) {
   if (text.empty()) {
     map.exact_ = true;
   } else if (!record->text_decoded) {
-    map.pieces_.push_back({.decoded = 0, .source = record->text.begin, .source_size = record->text.size});
+    map.pieces_.push_back(
+        {.decoded = 0, .source = record->text.begin, .source_size = record->text.size});
     map.exact_ = true;
   } else {
-    map.exact_ = walk_scalar(TreeData::tree(node)->source, map.whole_.begin, node.style(), text, &map.pieces_).exact;
+    map.exact_ = walk_scalar(TreeData::tree(node)->source, map.whole_.begin, node.style(), text,
+                             &map.pieces_)
+                     .exact;
   }
   return map;
 }

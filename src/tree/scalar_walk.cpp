@@ -25,7 +25,8 @@ int hex_value(char c) {
 /// One position in the source and one in the decoded text, moved together.
 class Walk {
  public:
-  Walk(std::string_view source, uint32_t begin, std::string_view decoded, std::vector<Piece>* pieces)
+  Walk(std::string_view source, uint32_t begin, std::string_view decoded,
+       std::vector<Piece>* pieces)
       : source_(source), decoded_(decoded), pieces_(pieces), at_(begin) {}
 
   ScalarWalk plain();
@@ -45,7 +46,7 @@ class Walk {
   bool escape();
   bool unicode(unsigned digits);
   uint32_t code(uint32_t at, unsigned digits) const;
-  void find_end_of_quote(char quote);
+  bool find_end_of_quote(char quote);
   bool block_line(uint32_t indent);
   uint32_t block_indent(uint32_t first_line) const;
   void skip_line();
@@ -84,7 +85,8 @@ bool Walk::verbatim(uint32_t size) {
 
 bool Walk::replace(std::string_view by, uint32_t source_size) {
   if (!rest().starts_with(by)) return false;
-  if (!by.empty()) push({.decoded = out_, .source = at_, .source_size = source_size, .verbatim = false});
+  if (!by.empty())
+    push({.decoded = out_, .source = at_, .source_size = source_size, .verbatim = false});
   at_ += source_size;
   out_ += static_cast<uint32_t>(by.size());
   return true;
@@ -101,8 +103,8 @@ uint32_t Walk::fold_size() const {
   return broken ? i - at_ : 0;
 }
 
-/// One line break is a space (or nothing after a backslash), n of them are n - 1. At the end of a quoted text the
-/// library keeps fewer, so the decoded text decides within that bound.
+/// One line break is a space (or nothing after a backslash), n of them are n - 1. At the end of a
+/// quoted text the library keeps fewer, so the decoded text decides within that bound.
 bool Walk::fold(uint32_t size, bool escaped) {
   const std::string_view run = source_.substr(at_, size);
   std::size_t breaks = 0;
@@ -118,7 +120,9 @@ bool Walk::fold(uint32_t size, bool escaped) {
 ScalarWalk Walk::plain() {
   while (!done() && has()) {
     uint32_t size = 0;
-    while (out_ + size < decoded_.size() && has(size) && !is_blank(peek(size)) && !is_break(peek(size))) ++size;
+    while (out_ + size < decoded_.size() && has(size) && !is_blank(peek(size)) &&
+           !is_break(peek(size)))
+      ++size;
     if (!verbatim(size)) return {at_, false};
     if (done()) break;
     if (const uint32_t folded = fold_size(); folded != 0) {
@@ -184,9 +188,16 @@ bool Walk::escape() {
   }
 }
 
-void Walk::find_end_of_quote(char quote) {
-  while (has() && peek() != quote) at_ += quote == '"' && peek() == '\\' && has(1) ? 2 : 1;
-  if (has()) ++at_;
+bool Walk::find_end_of_quote(char quote) {
+  while (has()) {
+    const bool pair = quote == '"' ? peek() == '\\' : peek() == quote && peek(1) == quote;
+    if (!pair && peek() == quote) {
+      ++at_;
+      return true;
+    }
+    at_ += pair && has(1) ? 2 : 1;
+  }
+  return false;
 }
 
 ScalarWalk Walk::quoted(char quote) {
@@ -203,7 +214,8 @@ ScalarWalk Walk::quoted(char quote) {
     } else if (const uint32_t folded = is_blank(c) || is_break(c) ? fold_size() : 0; folded != 0) {
       exact = fold(folded, false);
     } else if (is_blank(c)) {
-      // All blanks up to the next word at once, so that looking for a break among them stays linear.
+      // All blanks up to the next word at once, so that looking for a break among them stays
+      // linear.
       uint32_t size = 1;
       while (is_blank(peek(size))) ++size;
       exact = verbatim(size);
@@ -213,12 +225,13 @@ ScalarWalk Walk::quoted(char quote) {
              !is_break(peek(size))) {
         ++size;
       }
-      // A backslash is ordinary between single quotes, and ends a stretch here only to begin the next.
+      // A backslash is ordinary between single quotes, and ends a stretch here only to begin the
+      // next.
       exact = verbatim(size);
     }
   }
-  find_end_of_quote(quote);
-  return {at_, false};
+  const bool closed = find_end_of_quote(quote);
+  return {at_, false, closed};
 }
 
 uint32_t Walk::line_end(uint32_t from) const {
@@ -231,11 +244,13 @@ void Walk::skip_line() {
   if (has()) ++at_;
 }
 
-/// The indentation follows from the first line with more than spaces: what it has in the source and what is left in the text.
+/// The indentation follows from the first line with more than spaces: what it has in the source and
+/// what is left in the text.
 uint32_t Walk::block_indent(uint32_t first_line) const {
   std::size_t line = 0;
   std::size_t text = 0;
-  while ((text = decoded_.find_first_not_of(' ', line)) != std::string_view::npos && decoded_[text] == '\n') {
+  while ((text = decoded_.find_first_not_of(' ', line)) != std::string_view::npos &&
+         decoded_[text] == '\n') {
     line = text + 1;
   }
   if (text == std::string_view::npos) return UINT32_MAX;
@@ -314,8 +329,8 @@ ScalarStyle style_at(std::string_view source, uint32_t begin) {
   }
 }
 
-ScalarWalk walk_scalar(std::string_view source, uint32_t begin, ScalarStyle style, std::string_view decoded,
-                       std::vector<Piece>* pieces) {
+ScalarWalk walk_scalar(std::string_view source, uint32_t begin, ScalarStyle style,
+                       std::string_view decoded, std::vector<Piece>* pieces) {
   Walk walk(source, begin, decoded, pieces);
   switch (style) {
     case ScalarStyle::single_quoted: return walk.quoted('\'');

@@ -12,14 +12,19 @@ namespace {
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 constexpr std::string_view intrinsic_tags[] = {
-    "!Ref",   "!Sub",    "!GetAtt",    "!Join", "!Select", "!Split",     "!ImportValue", "!FindInMap", "!If",
-    "!GetAZs", "!Base64", "!Cidr",      "!And",  "!Or",     "!Not",       "!Equals",      "!Transform", "!ToJsonString",
-    "!Length", "!ForEach", "!Condition"};
+    "!Ref",       "!Sub",    "!GetAtt",    "!Join",         "!Select", "!Split",   "!ImportValue",
+    "!FindInMap", "!If",     "!GetAZs",    "!Base64",       "!Cidr",   "!And",     "!Or",
+    "!Not",       "!Equals", "!Transform", "!ToJsonString", "!Length", "!ForEach", "!Condition"};
 
-bool is_intrinsic_tag(std::string_view tag) { return std::ranges::find(intrinsic_tags, tag) != std::end(intrinsic_tags); }
+bool is_intrinsic_tag(std::string_view tag) {
+  return std::ranges::find(intrinsic_tags, tag) != std::end(intrinsic_tags);
+}
 
 Hole whole(std::string_view text, std::string_view inner) {
-  return {.begin = 0, .end = static_cast<uint32_t>(text.size()), .kind = HoleKind::intrinsic, .inner = trim(inner)};
+  return {.begin = 0,
+          .end = static_cast<uint32_t>(text.size()),
+          .kind = HoleKind::intrinsic,
+          .inner = trim(inner)};
 }
 
 /// `${Name}` is filled in, `${!Name}` is the text `${Name}`.

@@ -24,7 +24,8 @@ namespace writ {
 
 namespace {
 
-/// Lets the library read the source where it is. It never writes, so the cast takes nothing from the promise.
+/// Lets the library read the source where it is. It never writes, so the cast takes nothing from
+/// the promise.
 class ViewBuffer : public std::streambuf {
  public:
   explicit ViewBuffer(std::string_view text) {
@@ -34,14 +35,19 @@ class ViewBuffer : public std::streambuf {
 };
 
 Problem yaml_problem(Span span, std::string message, std::string help) {
-  return {.rule = "syntax-yaml", .span = span, .message = std::move(message), .help = std::move(help), .related = {}};
+  return {.rule = "syntax-yaml",
+          .span = span,
+          .message = std::move(message),
+          .help = std::move(help),
+          .related = {}};
 }
 
 /// Turns the library's events, which tell only where nodes start, into a tree of exact spans.
 class YamlHandler final : public YAML::EventHandler {
  public:
   /// `source` is what the library reads, byte by byte at the places of the `original`.
-  YamlHandler(std::string_view source, std::string_view original, const ParseLimits& limits, std::vector<Problem>& problems)
+  YamlHandler(std::string_view source, std::string_view original, const ParseLimits& limits,
+              std::vector<Problem>& problems)
       : source_(source),
         base_(utf8_mark_size(source)),
         cursor_(base_),
@@ -49,8 +55,10 @@ class YamlHandler final : public YAML::EventHandler {
         builder_(original, Format::yaml, limits, problems),
         problems_(problems) {}
 
-  /// A document began where no document can begin: the library takes such text for one more document.
+  /// A document began where no document can begin: the library takes such text for one more
+  /// document.
   bool stray() const { return stray_; }
+  bool too_deep() const { return depth_reported_; }
   uint32_t cursor() const { return cursor_; }
   uint32_t offset(const YAML::Mark& mark) const {
     if (mark.pos < 0) return cursor_;
@@ -68,7 +76,8 @@ class YamlHandler final : public YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override;
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override;
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
     open(NodeKind::sequence, mark, tag, anchor);
@@ -115,6 +124,7 @@ class YamlHandler final : public YAML::EventHandler {
   std::vector<Problem>& problems_;
   std::vector<Open> open_;
   std::vector<TreeBuilder::Anchor> anchors_;
+  uint32_t document_begin_ = 0;
   bool first_document_ = true;
   bool stray_ = false;
   bool depth_reported_ = false;
@@ -125,7 +135,8 @@ bool YamlHandler::may_start_document(uint32_t at) const {
   if (first_document_ || source_.substr(at, 3) == "---") return true;
   // After an explicit end (`...`) the next document needs no mark.
   for (std::size_t line = cursor_; (line = source_.find("\n...", line)) < at; line += 4) {
-    if (line + 4 >= source_.size() || source_.find_first_of(" \t\r\n", line + 4) == line + 4) return true;
+    if (line + 4 >= source_.size() || source_.find_first_of(" \t\r\n", line + 4) == line + 4)
+      return true;
   }
   return false;
 }
@@ -133,11 +144,16 @@ bool YamlHandler::may_start_document(uint32_t at) const {
 void YamlHandler::OnDocumentStart(const YAML::Mark& mark) {
   const uint32_t at = start(mark);
   anchors_.clear();
-  if (!may_start_document(at)) {
+  // What the library cannot use it gives as one empty document after the other, without end.
+  const bool stuck = !first_document_ && at == document_begin_;
+  document_begin_ = at;
+  if (stuck || !may_start_document(at)) {
     stray_ = true;
     const std::string_view rest = source_.substr(at);
     const auto size = static_cast<uint32_t>(std::min(rest.find_first_of("\r\n"), rest.size()));
-    problems_.push_back(yaml_problem({at, at + size}, "this text stands outside of the structure before it, so the file cannot be read from here on",
+    problems_.push_back(yaml_problem({at, at + size},
+                                     "this text stands outside of the structure before it, so the "
+                                     "file cannot be read from here on",
                                      "check the indentation, or begin a new document with `---`"));
     return;
   }
@@ -147,7 +163,8 @@ void YamlHandler::OnDocumentStart(const YAML::Mark& mark) {
 
 YamlHandler::Properties YamlHandler::properties(uint32_t at, int count) const {
   Properties found{.begin = at, .end = at, .tag = {}};
-  while (count-- > 0 && found.begin < source_.size() && (source_[found.begin] == '&' || source_[found.begin] == '!')) {
+  while (count-- > 0 && found.begin < source_.size() &&
+         (source_[found.begin] == '&' || source_[found.begin] == '!')) {
     const uint32_t end = end_of_property(source_, found.begin);
     if (source_[found.begin] == '!') found.tag = {found.begin, end};
     found.end = end;
@@ -156,11 +173,11 @@ YamlHandler::Properties YamlHandler::properties(uint32_t at, int count) const {
   return found;
 }
 
-/// An empty value is reported at whatever comes next, which may be a key named `null`. A value stands on the line of what
-/// is before it, or deeper than its collection.
+/// An empty value is reported at whatever comes next, which may be a key named `null`. A value
+/// stands on the line of what is before it, or deeper than its collection.
 bool YamlHandler::is_explicit_null(uint32_t at) const {
   if (null_word_at(source_, at) == 0) return false;
-  if (open_.empty() || open_.back().bracket) return true;
+  if (open_.empty() || open_.back().bracket || builder_.expects_key()) return true;
   const std::string_view between = source_.substr(cursor_, at - cursor_);
   if (between.find('\n') == std::string_view::npos) return true;
   return yaml_column(source_, at) > yaml_column(source_, open_.back().begin);
@@ -169,7 +186,8 @@ bool YamlHandler::is_explicit_null(uint32_t at) const {
 Span YamlHandler::empty_span() const {
   if (const Span key = builder_.pending_key_span(); !key.empty()) return key;
   const uint32_t dash = skip_yaml_space(source_, cursor_);
-  const bool item = dash < source_.size() && source_[dash] == '-' && builder_.is_open() && !builder_.in_mapping();
+  const bool item =
+      dash < source_.size() && source_[dash] == '-' && builder_.is_open() && !builder_.in_mapping();
   return item ? Span{dash, dash + 1} : Span{cursor_, cursor_};
 }
 
@@ -183,7 +201,8 @@ void YamlHandler::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   }
   TreeBuilder::Scalar value;
   // A key that stands alone in a flow mapping has its own place as that of its value.
-  if (at >= cursor_ && reported <= at && (anchor != 0 || reported >= cursor_) && is_explicit_null(at)) {
+  if (at >= cursor_ && reported <= at && (anchor != 0 || reported >= cursor_) &&
+      is_explicit_null(at)) {
     value.span = {at, at + null_word_at(source_, at)};
   } else {
     value.span = empty_span();
@@ -192,7 +211,8 @@ void YamlHandler::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   put(value, anchor);
 }
 
-void YamlHandler::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) {
+void YamlHandler::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                           const std::string& value) {
   const Properties found = properties(start(mark), 2);
   TreeBuilder::Scalar scalar;
   scalar.tag = found.tag;
@@ -210,6 +230,8 @@ void YamlHandler::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
     scalar.kind = found.tag.empty() ? NodeKind::null : NodeKind::string;
   } else {
     scalar.span = {found.begin, walk.end};
+    // The library takes the end of the file for the closing quote if it follows a line end.
+    if (!walk.closed) problems_.push_back(unclosed_quote(source_, found.begin));
     const bool quoted = scalar.style != ScalarStyle::plain;
     scalar.verbatim_at = found.begin + (quoted ? 1 : 0);
     if (!scalar.tag.empty() && tag != "!") {
@@ -240,21 +262,30 @@ void YamlHandler::put(const TreeBuilder::Scalar& scalar, YAML::anchor_t anchor) 
     TreeBuilder::Scalar copy = scalar;
     remember(anchor, builder_.detached(copy));
   }
-  builder_.key(scalar.span, scalar.text.empty() ? source_.substr(scalar.span.begin, scalar.kind == NodeKind::null ? scalar.span.size() : 0) : scalar.text,
+  builder_.key(scalar.span,
+               scalar.text.empty()
+                   ? source_.substr(scalar.span.begin,
+                                    scalar.kind == NodeKind::null ? scalar.span.size() : 0)
+                   : scalar.text,
                scalar.kind == NodeKind::null ? scalar.span.begin : scalar.verbatim_at);
 }
 
 void YamlHandler::report_alias(TreeBuilder::Aliased result, Span span) {
-  if (result == TreeBuilder::Aliased::done || result == TreeBuilder::Aliased::unknown || alias_reported_) return;
+  if (result == TreeBuilder::Aliased::done || result == TreeBuilder::Aliased::unknown ||
+      alias_reported_)
+    return;
   alias_reported_ = true;
   const std::string name(source_.substr(span.begin, std::min(span.size(), 60u)));
   if (result == TreeBuilder::Aliased::cyclic) {
-    problems_.push_back(yaml_problem(span, "the alias `" + name + "` stands inside of what it names, so it has no end",
-                                     "write the value out where it is needed"));
+    problems_.push_back(yaml_problem(
+        span, "the alias `" + name + "` stands inside of what it names, so it has no end",
+        "write the value out where it is needed"));
   } else {
-    problems_.push_back(yaml_problem(span, "the aliases of this file expand to more than " + std::to_string(limits_.expanded_nodes) +
-                                               " values or " + std::to_string(limits_.depth) +
-                                               " levels, so `" + name + "` is read as null",
+    problems_.push_back(yaml_problem(span,
+                                     "the aliases of this file expand to more than " +
+                                         std::to_string(limits_.expanded_nodes) + " values or " +
+                                         std::to_string(limits_.depth) + " levels, so `" + name +
+                                         "` is read as null",
                                      "write the values out where they are needed"));
   }
 }
@@ -264,7 +295,8 @@ void YamlHandler::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const Span span{begin, std::max(begin, end_of_property(source_, begin))};
   cursor_ = span.end;
   if (skipping()) return;
-  const TreeBuilder::Anchor target = anchor < anchors_.size() ? anchors_[anchor] : TreeBuilder::Anchor{};
+  const TreeBuilder::Anchor target =
+      anchor < anchors_.size() ? anchors_[anchor] : TreeBuilder::Anchor{};
   if (builder_.expects_key()) {
     // The text may lie in the memory that a new key is stored to.
     const std::string text(builder_.text_of(target));
@@ -274,21 +306,32 @@ void YamlHandler::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   report_alias(builder_.alias(span, target), span);
 }
 
-void YamlHandler::open(NodeKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+void YamlHandler::open(NodeKind kind, const YAML::Mark& mark, const std::string& tag,
+                       YAML::anchor_t anchor) {
   const Properties found = properties(start(mark), (anchor != 0 ? 1 : 0) + (tag != "?" ? 1 : 0));
   const char expected = kind == NodeKind::mapping ? '{' : '[';
-  Open next{.begin = found.begin, .bracket = found.begin < source_.size() && source_[found.begin] == expected, .anchor = anchor};
+  Open next{.begin = found.begin,
+            .bracket = found.begin < source_.size() && source_[found.begin] == expected,
+            .anchor = anchor};
   cursor_ = found.begin + (next.bracket ? 1 : 0);
   next.is_key = !skipping() && builder_.expects_key();
   next.skipped = skipping() || next.is_key;
   if (!next.skipped && !builder_.open(kind, found.begin, found.tag)) {
     next.skipped = true;
     // What lies too deep is a null, so that mappings keep their entries in pairs.
-    builder_.scalar({.kind = NodeKind::null, .style = ScalarStyle::plain, .span = {found.begin, found.begin}, .text = {}, .verbatim_at = found.begin, .tag = {}});
+    builder_.scalar({.kind = NodeKind::null,
+                     .style = ScalarStyle::plain,
+                     .span = {found.begin, found.begin},
+                     .text = {},
+                     .verbatim_at = found.begin,
+                     .tag = {}});
     if (!depth_reported_) {
       depth_reported_ = true;
-      problems_.push_back(yaml_problem({found.begin, cursor_}, "this value lies more than " + std::to_string(limits_.depth) +
-                                       " levels deep, so what it holds is not read", "nest less deeply"));
+      problems_.push_back(yaml_problem({found.begin, cursor_},
+                                       "this value lies more than " +
+                                           std::to_string(limits_.depth) +
+                                           " levels deep, so what it holds is not read",
+                                       "nest less deeply"));
     }
   }
   if (!next.skipped) remember(anchor, builder_.opened());
@@ -299,9 +342,11 @@ void YamlHandler::close() {
   const Open done = open_.back();
   open_.pop_back();
   if (done.bracket) {
-    // Between the last node and the bracket there are only blanks, comments and marks of empty entries.
+    // Between the last node and the bracket there are only blanks, comments and marks of empty
+    // entries.
     uint32_t at = skip_yaml_space(source_, cursor_);
-    while (at < source_.size() && (source_[at] == ',' || source_[at] == ':' || source_[at] == '?')) {
+    while (at < source_.size() &&
+           (source_[at] == ',' || source_[at] == ':' || source_[at] == '?')) {
       at = skip_yaml_space(source_, at + 1);
     }
     if (at < source_.size() && (source_[at] == ']' || source_[at] == '}')) cursor_ = at + 1;
@@ -310,13 +355,17 @@ void YamlHandler::close() {
   if (!done.skipped) remember(done.anchor, builder_.close(cursor_));
 }
 
-/// Every byte of flow text may become one token of the library, of about a hundred bytes, before it gives the first event.
+/// Every byte of flow text may become one token of the library, of about a hundred bytes, before it
+/// gives the first event.
 Problem too_large(std::size_t size) {
-  return yaml_problem({}, "the file has " + std::to_string(size) + " bytes, which is more than a YAML file is read with",
+  return yaml_problem({},
+                      "the file has " + std::to_string(size) +
+                          " bytes, which is more than a YAML file is read with",
                       "split the file");
 }
 
-/// A lone carriage return ends a line in YAML, but is ordinary text to the library. Empty if there is none.
+/// A lone carriage return ends a line in YAML, but is ordinary text to the library. Empty if there
+/// is none.
 std::string returns_to_feeds(std::string_view text) {
   std::string changed;
   for (std::size_t at = 0; (at = text.find('\r', at)) != std::string_view::npos; ++at) {
@@ -339,8 +388,12 @@ Parsed parse_yaml(std::string_view text, const ParseLimits& limits) {
   // The library takes this byte for the end of the file.
   if (const std::size_t end = text.find('\x04'); !broken && end != std::string_view::npos) {
     const auto at = static_cast<uint32_t>(end);
-    broken = Problem{.rule = "syntax-encoding", .span = {at, at + 1}, .message = "the file holds the control character 0x04, which YAML does not allow",
-                     .help = "remove it", .related = {}};
+    broken =
+        Problem{.rule = "syntax-encoding",
+                .span = {at, at + 1},
+                .message = "the file holds the control character 0x04, which YAML does not allow",
+                .help = "remove it",
+                .related = {}};
   }
   if (broken) {
     parsed.problems.push_back(std::move(*broken));
@@ -352,8 +405,11 @@ Parsed parse_yaml(std::string_view text, const ParseLimits& limits) {
   std::istream stream(&buffer);
   YamlHandler handler(source, text, limits, parsed.problems);
   const auto failed = [&](std::string_view message, uint32_t at) {
-    parsed.problems.push_back(explain_yaml_error(
-        source, {.message = message, .at = at, .last_end = handler.cursor(), .opener = handler.open_bracket()}));
+    if (handler.too_deep() && message.starts_with(YAML::ErrorMsg::BAD_FILE)) return;
+    parsed.problems.push_back(explain_yaml_error(source, {.message = message,
+                                                          .at = at,
+                                                          .last_end = handler.cursor(),
+                                                          .opener = handler.open_bracket()}));
   };
   try {
     YAML::Parser parser(stream);

@@ -22,36 +22,56 @@ constexpr Words sentences[] = {
     {"illegal map value", "% has a `:` where no mapping can begin, so the line cannot be read",
      "quote the value that contains `: `, or check the indentation"},
     {"illegal map key", "a `?` key cannot stand here", "quote the text"},
-    {"illegal block entry", "a list item cannot begin here", "put `- ` on a line of its own, or quote the text"},
-    {"end of map not found", "% does not fit the mapping above it: expected `key: value` at the same indentation",
+    {"illegal block entry", "a list item cannot begin here",
+     "put `- ` on a line of its own, or quote the text"},
+    {"end of map not found",
+     "% does not fit the mapping above it: expected `key: value` at the same indentation",
      "check the indentation and the quotes of the lines before"},
-    {"end of sequence not found", "% does not fit the list above it: expected `- ` at the same indentation",
+    {"end of sequence not found",
+     "% does not fit the list above it: expected `- ` at the same indentation",
      "check the indentation"},
     {"illegal flow end", "% closes a bracket that is not open", "remove it, or quote the text"},
     {"unknown token", "% cannot begin a plain text in YAML", "quote the text"},
-    {"illegal tab", "a tab stands in the indentation, where YAML allows only spaces", "replace the tab by spaces"},
-    {"unknown escape character", "% is not an escape that YAML knows", "write `\\\\` for a backslash, or use single quotes"},
-    {"bad character found while scanning hex", "the escape before this place lacks hexadecimal digits", "write all its digits"},
-    {"invalid unicode", "the escape before this place is no character", "write the character itself"},
-    {"illegal document indicator", "a document mark stands inside of a quoted text", "close the quotes before it, or indent it"},
-    {"alias not found", "% begins with `*`, which names an alias in YAML, but no name follows", "quote the text"},
-    {"anchor not found", "% begins with `&`, which names an anchor in YAML, but no name follows", "quote the text"},
-    {"illegal character found while scanning alias", "% begins with `*`, so it is read as an alias, but is no name", "quote the text"},
-    {"illegal character found while scanning anchor", "% begins with `&`, so it is read as an anchor, but is no name", "quote the text"},
-    {"the referenced anchor is not defined", "% refers to an anchor that is not defined before it", "define the anchor, or quote the text"},
-    {"unexpected character in block scalar", "% stands after a `|` or `>`, where only an indentation digit, `+` or `-` can stand",
+    {"illegal tab", "a tab stands in the indentation, where YAML allows only spaces",
+     "replace the tab by spaces"},
+    {"unknown escape character", "% is not an escape that YAML knows",
+     "write `\\\\` for a backslash, or use single quotes"},
+    {"bad character found while scanning hex",
+     "the escape before this place lacks hexadecimal digits", "write all its digits"},
+    {"invalid unicode", "the escape before this place is no character",
+     "write the character itself"},
+    {"illegal document indicator", "a document mark stands inside of a quoted text",
+     "close the quotes before it, or indent it"},
+    {"alias not found", "% begins with `*`, which names an alias in YAML, but no name follows",
+     "quote the text"},
+    {"anchor not found", "% begins with `&`, which names an anchor in YAML, but no name follows",
+     "quote the text"},
+    {"illegal character found while scanning alias",
+     "% begins with `*`, so it is read as an alias, but is no name", "quote the text"},
+    {"illegal character found while scanning anchor",
+     "% begins with `&`, so it is read as an anchor, but is no name", "quote the text"},
+    {"the referenced anchor is not defined", "% refers to an anchor that is not defined before it",
+     "define the anchor, or quote the text"},
+    {"unexpected character in block scalar",
+     "% stands after a `|` or `>`, where only an indentation digit, `+` or `-` can stand",
      "begin the text on the next line"},
     {"cannot set zero indentation", "a block text cannot have the indentation 0", "remove the 0"},
-    {"cannot assign multiple tags", "a second tag stands before the same value", "remove one of the tags"},
-    {"cannot assign multiple anchors", "a second anchor stands before the same value", "remove one of the anchors"},
+    {"cannot assign multiple tags", "a second tag stands before the same value",
+     "remove one of the tags"},
+    {"cannot assign multiple anchors", "a second anchor stands before the same value",
+     "remove one of the anchors"},
     {"end of verbatim tag", "this tag is never closed", "add the missing `>`"},
     {"tag handle with no suffix", "this tag has no name", "quote the text that begins with `!`"},
-    {"illegal character found while scanning tag", "this tag is no name", "quote the text that begins with `!`"},
-    {"bad file", "this value lies too deep, so the rest of the file is not read", "nest less deeply"},
+    {"illegal character found while scanning tag", "this tag is no name",
+     "quote the text that begins with `!`"},
+    {"bad file", "this value lies too deep, so the rest of the file is not read",
+     "nest less deeply"},
     {"YAML directives", "a `%YAML` line needs exactly one version", "write `%YAML 1.2`"},
     {"bad YAML version", "a `%YAML` line names no version", "write `%YAML 1.2`"},
-    {"YAML major version", "the `%YAML` line names a version that does not exist", "write `%YAML 1.2`"},
-    {"repeated YAML directive", "a second `%YAML` line stands before the same document", "remove it"},
+    {"YAML major version", "the `%YAML` line names a version that does not exist",
+     "write `%YAML 1.2`"},
+    {"repeated YAML directive", "a second `%YAML` line stands before the same document",
+     "remove it"},
     {"TAG directives", "a `%TAG` line needs a handle and a prefix", "complete it"},
     {"repeated TAG directive", "a second `%TAG` line names the same handle", "remove it"},
 };
@@ -75,31 +95,11 @@ uint32_t line_end(std::string_view source, uint32_t at) {
 }
 
 Problem problem(Span span, std::string message, std::string_view help) {
-  return {.rule = "syntax-yaml", .span = span, .message = std::move(message), .help = std::string(help), .related = {}};
-}
-
-/// The quote that is never closed: every one before it, from the last node on, is.
-Problem unclosed_quote(std::string_view source, uint32_t from) {
-  uint32_t at = from;
-  while (at < source.size()) {
-    at = skip_yaml_space(source, at);
-    if (at >= source.size()) break;
-    const char c = source[at];
-    const bool starts = at == 0 || std::string_view(" \t\r\n[{,:").find(source[at - 1]) != std::string_view::npos;
-    if ((c != '"' && c != '\'') || !starts) {
-      ++at;
-      continue;
-    }
-    uint32_t i = at + 1;
-    while (i < source.size() && source[i] != c) i += c == '"' && source[i] == '\\' ? 2 : 1;
-    if (i >= source.size()) {
-      return problem({at, line_end(source, at)}, std::string("this text begins with `") + c + "`, which is never closed",
-                     "add the closing quote");
-    }
-    at = i + 1;
-  }
-  const auto end = static_cast<uint32_t>(source.size());
-  return problem({end, end}, "the file ends inside of a quoted text", "add the closing quote");
+  return {.rule = "syntax-yaml",
+          .span = span,
+          .message = std::move(message),
+          .help = std::string(help),
+          .related = {}};
 }
 
 /// The library meets a tab in many ways; people look at the line.
@@ -116,6 +116,31 @@ bool tab_indents(std::string_view source, uint32_t at, Span& tab) {
 
 }  // namespace
 
+Problem unclosed_quote(std::string_view source, uint32_t from) {
+  uint32_t at = from;
+  while (at < source.size()) {
+    at = skip_yaml_space(source, at);
+    if (at >= source.size()) break;
+    const char c = source[at];
+    const bool starts =
+        at == 0 || std::string_view(" \t\r\n[{,:").find(source[at - 1]) != std::string_view::npos;
+    if ((c != '"' && c != '\'') || !starts) {
+      ++at;
+      continue;
+    }
+    uint32_t i = at + 1;
+    while (i < source.size() && source[i] != c) i += c == '"' && source[i] == '\\' ? 2 : 1;
+    if (i >= source.size()) {
+      return problem({at, line_end(source, at)},
+                     std::string("this text begins with `") + c + "`, which is never closed",
+                     "add the closing quote");
+    }
+    at = i + 1;
+  }
+  const auto end = static_cast<uint32_t>(source.size());
+  return problem({end, end}, "the file ends inside of a quoted text", "add the closing quote");
+}
+
 Problem explain_yaml_error(std::string_view source, const YamlErrorContext& context) {
   uint32_t at = context.at;
   const std::string_view library = context.message;
@@ -124,35 +149,46 @@ Problem explain_yaml_error(std::string_view source, const YamlErrorContext& cont
     const std::string open = "`" + std::string(source.substr(context.opener.begin, 1)) + "`";
     const uint32_t next = skip_yaml_space(source, at);
     if (next >= source.size()) {
-      return problem(context.opener, "this " + open + " is never closed", "add the closing bracket");
+      return problem(context.opener, "this " + open + " is never closed",
+                     "add the closing bracket");
     }
-    Problem found = problem({next, line_end(source, next)}, shown(source, next) + " stands where a `,` or the end of the open " + open + " is expected",
-                            "separate the entries with `,`, or close the bracket");
+    Problem found = problem(
+        {next, line_end(source, next)},
+        shown(source, next) + " stands where a `,` or the end of the open " + open + " is expected",
+        "separate the entries with `,`, or close the bracket");
     found.related.push_back({context.opener, "opened here"});
     return found;
   }
-  if (Span tab; tab_indents(source, std::min<uint32_t>(at, static_cast<uint32_t>(source.size())), tab)) {
-    return problem(tab, "a tab stands in the indentation, where YAML allows only spaces", "replace the tab by spaces");
+  if (Span tab;
+      tab_indents(source, std::min<uint32_t>(at, static_cast<uint32_t>(source.size())), tab)) {
+    return problem(tab, "a tab stands in the indentation, where YAML allows only spaces",
+                   "replace the tab by spaces");
   }
   // The library has already read past an escape or a name when it complains about it.
-  if (library.starts_with("unknown escape")) at = static_cast<uint32_t>(std::min<std::size_t>(source.rfind('\\', at), at));
-  if (library.starts_with("alias not") || library.starts_with("illegal character found while scanning alias")) {
+  if (library.starts_with("unknown escape"))
+    at = static_cast<uint32_t>(std::min<std::size_t>(source.rfind('\\', at), at));
+  if (library.starts_with("alias not") ||
+      library.starts_with("illegal character found while scanning alias")) {
     at = static_cast<uint32_t>(std::min<std::size_t>(source.rfind('*', at), at));
   }
-  if (library.starts_with("anchor not") || library.starts_with("illegal character found while scanning anchor")) {
+  if (library.starts_with("anchor not") ||
+      library.starts_with("illegal character found while scanning anchor")) {
     at = static_cast<uint32_t>(std::min<std::size_t>(source.rfind('&', at), at));
   }
   const bool escape = library.starts_with("unknown escape");
-  const uint32_t end = escape ? std::min(at + 2, static_cast<uint32_t>(source.size())) : line_end(source, at);
+  const uint32_t end =
+      escape ? std::min(at + 2, static_cast<uint32_t>(source.size())) : line_end(source, at);
   for (const Words& words : sentences) {
     if (!library.starts_with(words.library)) continue;
     std::string message(words.message);
     if (const std::size_t mark = message.find('%'); mark == 0) {
-      message.replace(0, 1, escape ? "`" + std::string(source.substr(at, end - at)) + "`" : shown(source, at));
+      message.replace(
+          0, 1, escape ? "`" + std::string(source.substr(at, end - at)) + "`" : shown(source, at));
     }
     return problem({at, end}, std::move(message), words.help);
   }
-  return problem({at, end}, "the file cannot be read as YAML from here on", "check the indentation and the quotes");
+  return problem({at, end}, "the file cannot be read as YAML from here on",
+                 "check the indentation and the quotes");
 }
 
 }  // namespace writ

@@ -43,7 +43,8 @@ bool is_number(std::string_view text) {
   if (text.starts_with("0x") || text.starts_with("0o")) {
     const bool hex = text[1] == 'x';
     return text.size() > 2 && std::ranges::all_of(text.substr(2), [hex](char c) {
-             return hex ? is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f') : c >= '0' && c <= '7';
+             return hex ? is_digit(c) || (to_lower(c) >= 'a' && to_lower(c) <= 'f')
+                        : c >= '0' && c <= '7';
            });
   }
   if (is_any_of(text, {".nan", ".NaN", ".NAN"})) return true;
@@ -70,6 +71,15 @@ uint32_t end_of_property(std::string_view source, uint32_t at) {
   if (source.substr(at, 2) == "!<") {
     return static_cast<uint32_t>(std::min(source.find('>', at), source.size() - 1) + 1);
   }
+  if (at < source.size() && source[at] == '!') {
+    // A value may follow a tag without a blank, as in `!Sub"x"`.
+    constexpr std::string_view marks = "!-#;/?:@&=+$_.~*'()%";
+    do {
+      ++at;
+    } while (at < source.size() &&
+             (is_alnum(source[at]) || marks.find(source[at]) != std::string_view::npos));
+    return at;
+  }
   const std::size_t end = source.find_first_of(" \t\r\n,[]{}", at);
   return static_cast<uint32_t>(std::min(end, source.size()));
 }
@@ -83,7 +93,8 @@ uint32_t null_word_at(std::string_view source, uint32_t at) {
   for (const std::string_view word : {"~", "null", "Null", "NULL"}) {
     if (source.substr(at, word.size()) != word) continue;
     const std::size_t end = at + word.size();
-    if (end >= source.size() || is_space(source[end]) || std::string_view(",]}:").find(source[end]) != std::string_view::npos) {
+    if (end >= source.size() || is_space(source[end]) ||
+        std::string_view(",]}:").find(source[end]) != std::string_view::npos) {
       return static_cast<uint32_t>(word.size());
     }
   }
@@ -92,7 +103,8 @@ uint32_t null_word_at(std::string_view source, uint32_t at) {
 
 NodeKind plain_kind(std::string_view text) {
   if (text.empty() || is_any_of(text, {"~", "null", "Null", "NULL"})) return NodeKind::null;
-  if (is_any_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"})) return NodeKind::boolean;
+  if (is_any_of(text, {"true", "True", "TRUE", "false", "False", "FALSE"}))
+    return NodeKind::boolean;
   const char first = text.front();
   const bool numeric = is_digit(first) || first == '-' || first == '+' || first == '.';
   return numeric && is_number(text) ? NodeKind::number : NodeKind::string;
@@ -103,7 +115,8 @@ NodeKind tagged_kind(std::string_view tag, ScalarStyle style, std::string_view t
   if (tag == "!!bool") return NodeKind::boolean;
   if (tag == "!!int" || tag == "!!float") return NodeKind::number;
   // A local tag makes of the text whatever its program likes; to us it stays text.
-  if (!tag.starts_with("!!") || tag == "!!str" || style != ScalarStyle::plain || text.empty()) return NodeKind::string;
+  if (!tag.starts_with("!!") || tag == "!!str" || style != ScalarStyle::plain || text.empty())
+    return NodeKind::string;
   return plain_kind(text);
 }
 

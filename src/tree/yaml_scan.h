@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Our own look at YAML bytes around the library: properties, blanks, kinds of plain scalars, and words for its errors.
+// Our own look at YAML bytes around the library: properties, blanks, kinds of plain scalars, and
+// words for its errors.
 
 #include <cstdint>
 #include <string>
@@ -38,6 +39,8 @@ struct YamlErrorContext {
   uint32_t last_end = 0;  ///< end of the last node that was read
   Span opener;            ///< bracket of the innermost open flow collection, or empty
 };
+/// For the first quote at or after `from` that is never closed.
+Problem unclosed_quote(std::string_view source, uint32_t from);
 Problem explain_yaml_error(std::string_view source, const YamlErrorContext& context);
 
 }  // namespace writ

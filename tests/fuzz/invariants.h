@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What holds for every tree, whatever the bytes were. A violation aborts, which the fuzzer and the replay both notice.
+// What holds for every tree, whatever the bytes were. A violation aborts, which the fuzzer and the
+// replay both notice.
 
 #include <cstdlib>
 #include <string_view>
@@ -72,7 +73,8 @@ inline void check(const Parsed& parsed, std::string_view source) {
   for (const Problem& problem : parsed.problems) {
     require(!problem.message.empty() && !problem.help.empty());
     require(problem.span.begin <= problem.span.end && problem.span.end <= source.size());
-    for (const Problem::Related& related : problem.related) require(related.span.end <= source.size());
+    for (const Problem::Related& related : problem.related)
+      require(related.span.end <= source.size());
   }
   check_tree(parsed.tree, source);
 }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Runs a fuzz target over the files of its corpus, so that every input that ever broke it stays a test.
+// Runs a fuzz target over the files of its corpus, so that every input that ever broke it stays a
+// test.
 
 #include <algorithm>
 #include <cstddef>
@@ -18,7 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size);
 int main(int count, char** arguments) {
   std::vector<std::filesystem::path> files;
   for (int i = 1; i < count; ++i) {
-    for (const auto& entry : std::filesystem::directory_iterator(arguments[i])) files.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(arguments[i]))
+      files.push_back(entry.path());
   }
   std::ranges::sort(files);
   for (const auto& file : files) {

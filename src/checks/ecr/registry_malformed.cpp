@@ -27,14 +27,17 @@ struct Source {
 
 // https://docs.aws.amazon.com/general/latest/gr/ecr.html
 constexpr std::array<std::string_view, 8> suffixes = {
-    "amazonaws.com", "amazonaws.com.cn", "amazonaws.eu",    "on.aws", "on.amazonwebservices.com.cn",
+    "amazonaws.com", "amazonaws.com.cn", "amazonaws.eu",  "on.aws", "on.amazonwebservices.com.cn",
     "c2s.ic.gov",    "sc2s.sgov.gov",    "csp.hci.ic.gov"};
 
 /// Finds what is wrong with one host. Parts with variables or placeholders are left alone.
 class HostCheck {
  public:
   HostCheck(const Source& source, aws::HostPlace place, Reporter& report)
-      : source_(source), place_(place), report_(report), host_(source.text.substr(place.begin, place.end - place.begin)) {}
+      : source_(source),
+        place_(place),
+        report_(report),
+        host_(source.text.substr(place.begin, place.end - place.begin)) {}
 
   void run() {
     const auto parts = aws::parse_ecr_host(host_);
@@ -47,13 +50,15 @@ class HostCheck {
 
  private:
   static bool is_plain(std::string_view part) {
-    return std::ranges::all_of(part, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
+    return std::ranges::all_of(
+        part, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
   }
 
   std::string named() const { return "`" + quoted(host_) + "`"; }
 
   Finding& at(std::string_view part, std::string message) {
-    const std::size_t begin = source_.offset + static_cast<std::size_t>(part.data() - source_.text.data());
+    const std::size_t begin =
+        source_.offset + static_cast<std::size_t>(part.data() - source_.text.data());
     return report_.at(source_.node.span_of(begin, begin + part.size()), std::move(message));
   }
 
@@ -62,7 +67,8 @@ class HostCheck {
     for (const std::string_view scheme : {"https://", "http://"}) {
       if (!before.ends_with(scheme)) continue;
       at(before.substr(before.size() - scheme.size()),
-         "an image reference starts with the registry host, so `" + std::string(scheme) + "` makes it invalid")
+         "an image reference starts with the registry host, so `" + std::string(scheme) +
+             "` makes it invalid")
           .help = "remove `" + std::string(scheme) + "`";
       return;
     }
@@ -73,26 +79,32 @@ class HostCheck {
     const auto digits = std::ranges::count_if(account, is_digit);
     // Words such as `ACCOUNT_ID`, `xxxxxxxxxxxx` and `vpce-0a1b` are no mistyped number.
     if (digits < 6 || 4 * static_cast<std::size_t>(digits) < 3 * account.size()) return;
-    const std::string why = all_digits(account) ? "has " + std::to_string(digits) + " digits where an AWS account id has 12"
+    const std::string why = all_digits(account) ? "has " + std::to_string(digits) +
+                                                      " digits where an AWS account id has 12"
                                                 : "is not the 12 plain digits of an AWS account id";
-    at(account, "`" + quoted(account) + "` " + why + ", so no such registry exists").label = "account id";
+    at(account, "`" + quoted(account) + "` " + why + ", so no such registry exists").label =
+        "account id";
   }
 
   bool check_region(std::string_view region, std::string_view suffix) {
     if (region.empty()) {
-      if (!suffix.empty() && is_plain(suffix) && is_plain(host_)) at(host_, named() + " names no region, so no such registry exists");
+      if (!suffix.empty() && is_plain(suffix) && is_plain(host_))
+        at(host_, named() + " names no region, so no such registry exists");
       return false;
     }
     if (!is_plain(region)) return true;
     if (aws::find_region(region) != nullptr) return true;
     const std::string near(aws::nearest_region(region));
     if (aws::looks_like_region(region)) {
-      Finding& finding = at(region, "`" + quoted(region) + "` is not among the AWS regions known on " + std::string(aws::catalogue_date()) +
-                                        ", so " + named() + " probably does not exist");
+      Finding& finding =
+          at(region, "`" + quoted(region) + "` is not among the AWS regions known on " +
+                         std::string(aws::catalogue_date()) + ", so " + named() +
+                         " probably does not exist");
       finding.severity = std::min(finding.severity, Severity::warning);
       if (!near.empty()) finding.help = "write `" + near + "` if that region is meant";
     } else if (!near.empty()) {
-      at(region, "`" + quoted(region) + "` is not an AWS region, so " + named() + " does not exist").help = "write `" + near + "`";
+      at(region, "`" + quoted(region) + "` is not an AWS region, so " + named() + " does not exist")
+          .help = "write `" + near + "`";
     }
     return false;
   }
@@ -104,18 +116,24 @@ class HostCheck {
     if (suffix.empty()) {
       const bool path_follows = place_.end < source_.text.size() && source_.text[place_.end] == '/';
       if (region != nullptr && path_follows) {
-        at(host_, named() + " ends after the region, so no such registry exists").help = "append `." + std::string(region->dns_suffix) + "`";
+        at(host_, named() + " ends after the region, so no such registry exists").help =
+            "append `." + std::string(region->dns_suffix) + "`";
       }
       return;
     }
     const std::string wanted = expected(parts, region);
-    if (wanted.empty() ? std::ranges::find(suffixes, suffix) != suffixes.end() : equals_ignoring_case(suffix, wanted)) return;
+    if (wanted.empty() ? std::ranges::find(suffixes, suffix) != suffixes.end()
+                       : equals_ignoring_case(suffix, wanted))
+      return;
     const std::string_view near = nearest(suffix, suffixes);
     // A name that resembles none of AWS's is somebody's own proxy or emulator.
     if (near.empty()) return;
     const std::string better = wanted.empty() ? std::string(near) : wanted;
-    const std::string where = region != nullptr ? " in `" + std::string(region->name) + "`" : std::string();
-    at(suffix, "ECR registries" + where + " end in `" + better + "`, so `" + quoted(suffix) + "` leads nowhere").help = "write `" + better + "`";
+    const std::string where =
+        region != nullptr ? " in `" + std::string(region->name) + "`" : std::string();
+    at(suffix, "ECR registries" + where + " end in `" + better + "`, so `" + quoted(suffix) +
+                   "` leads nowhere")
+        .help = "write `" + better + "`";
   }
 
   /// The only suffix that fits; empty if several may.
@@ -133,10 +151,13 @@ class HostCheck {
 };
 
 void look(const Source& source, Reporter& report) {
-  for (const aws::HostPlace place : aws::find_ecr_hosts(source.text)) HostCheck(source, place, report).run();
+  for (const aws::HostPlace place : aws::find_ecr_hosts(source.text))
+    HostCheck(source, place, report).run();
 }
 
-void look(const Str& str, Reporter& report, bool image = false) { look({str.node, str.text, 0, image}, report); }
+void look(const Str& str, Reporter& report, bool image = false) {
+  look({str.node, str.text, 0, image}, report);
+}
 
 void look(const std::vector<github::Entry>& entries, Reporter& report) {
   for (const github::Entry& entry : entries) look(entry.value, report);
@@ -153,9 +174,12 @@ void look_at_commands(const github::Step& step, Reporter& report) {
     // What is only printed may be prose.
     const bool prints = command.is({"echo"}) || command.is({"printf"});
     if (prints && command.output_files.empty()) continue;
-    const bool image = command.is({"docker", "push"}) || command.is({"docker", "pull"}) || command.is({"docker", "tag"}) ||
-                       command.is({"docker", "build"}) || command.is({"docker", "run"});
-    const auto word = [&](const shell::Word& w) { look({step.run.node, github::word_source(step, w), w.begin, image}, report); };
+    const bool image = command.is({"docker", "push"}) || command.is({"docker", "pull"}) ||
+                       command.is({"docker", "tag"}) || command.is({"docker", "build"}) ||
+                       command.is({"docker", "run"});
+    const auto word = [&](const shell::Word& w) {
+      look({step.run.node, github::word_source(step, w), w.begin, image}, report);
+    };
     for (const shell::Assignment& assignment : command.assignments) word(assignment.value);
     for (const shell::Word& w : command.words) word(w);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "text/words.h"
 #include "writ/check.h"
 #include "writ/iam.h"
 
@@ -15,14 +16,14 @@ namespace {
 using namespace writ;
 
 constexpr std::string_view token = "ecr:GetAuthorizationToken";
-constexpr std::string_view any_repository = "arn:*:ecr:*:*:repository/*";
 
 /// The pattern of the set's last action, if the statement allows the whole set.
 const Str* grants_all(const iam::Statement& statement, const std::vector<std::string_view>& set) {
   const Str* pattern = nullptr;
   for (const std::string_view action : set) {
     pattern = statement.action_pattern(action);
-    if (pattern == nullptr) return nullptr;
+    // `*` on a bucket speaks of no image.
+    if (pattern == nullptr || !starts_with_ignoring_case(pattern->text, "ecr:")) return nullptr;
   }
   return pattern;
 }
@@ -39,7 +40,7 @@ void run(const iam::Policy& policy, Reporter& report) {
   if (policy.kind != iam::PolicyKind::identity || denies_outright(policy, token)) return;
   if (std::ranges::any_of(policy.statements, may_mention_token)) return;
   for (const iam::Statement& statement : policy.statements) {
-    if (!statement.allows() || !statement.may_reach_resource(any_repository)) continue;
+    if (!statement.allows()) continue;
     for (const std::string_view option : {"push", "pull"}) {
       const Str* pattern = grants_all(statement, report.list(option));
       if (pattern == nullptr) continue;

@@ -15,25 +15,33 @@ namespace {
 /// Something in the task definition that ECS itself does with the execution role.
 struct Need {
   Span span;
-  std::string what;     ///< for the sentence: what ECS has to do
+  std::string what;      ///< for the sentence: what ECS has to do
   bool fargate = false;  ///< on EC2 the container instance's role does it
 };
 
 std::string on_container(const ecs::Container& container) {
-  return container.name.known() ? " of container `" + quoted(container.name.text) + "`" : std::string();
+  return container.name.known() ? " of container `" + quoted(container.name.text) + "`"
+                                : std::string();
 }
 
 void add_needs(const ecs::Container& container, std::vector<Need>& needs) {
+  // A container without an image is a fragment that is merged into something else.
+  if (!container.image.present()) return;
   const std::string whose = on_container(container);
-  if (!container.secrets.empty()) needs.push_back({container.secrets.front().value_from.span(), "read the secrets" + whose, false});
+  if (!container.secrets.empty())
+    needs.push_back(
+        {container.secrets.front().value_from.span(), "read the secrets" + whose, false});
   if (container.repository_credentials["credentialsParameter"].present()) {
-    needs.push_back({container.repository_credentials["credentialsParameter"].span(), "read the registry credentials" + whose, false});
+    needs.push_back({container.repository_credentials["credentialsParameter"].span(),
+                     "read the registry credentials" + whose, false});
   }
   if (container.environment_files.is_sequence() && container.environment_files.size() > 0) {
-    needs.push_back({container.environment_files.at(0).span(), "fetch the environment files" + whose, false});
+    needs.push_back(
+        {container.environment_files.at(0).span(), "fetch the environment files" + whose, false});
   }
   if (container.firelens["options"]["config-file-type"].text() == "s3") {
-    needs.push_back({container.firelens["options"]["config-file-type"].span(), "fetch the FireLens configuration" + whose, false});
+    needs.push_back({container.firelens["options"]["config-file-type"].span(),
+                     "fetch the FireLens configuration" + whose, false});
   }
   if (!aws::find_ecr_hosts(container.image.text).empty()) {
     needs.push_back({container.image.span(), "pull the image" + whose + " from ECR", true});
@@ -56,13 +64,16 @@ static void run(const ecs::TaskDefinition& task, Reporter& report) {
 
   const Need& first = needs.front();
   const std::string launch = first.fargate ? " on Fargate" : "";
-  report.at(first.span, "the task definition names no `executionRoleArn`, but ECS needs one to " + first.what + launch +
-                            ", so registering it fails")
+  report
+      .at(first.span, "the task definition names no `executionRoleArn`, but ECS needs one to " +
+                          first.what + launch + ", so registering it fails")
       .label = "needs an execution role";
-  for (std::size_t i = 1; i < needs.size(); ++i) report.also(needs[i].span, "so does this: to " + needs[i].what);
+  for (std::size_t i = 1; i < needs.size(); ++i)
+    report.also(needs[i].span, "so does this: to " + needs[i].what);
   if (!first.fargate) return;
   for (const Str& value : task.requires_compatibilities) {
-    if (value.text == "FARGATE") report.also(value.span(), "on Fargate no container instance has a role that could do it");
+    if (value.text == "FARGATE")
+      report.also(value.span(), "on Fargate no container instance has a role that could do it");
   }
 }
 

@@ -15,7 +15,9 @@ namespace {
 
 constexpr int64_t per_gb = 1024;
 
-std::string in_gb(int64_t mib) { return mib % per_gb == 0 ? std::to_string(mib / per_gb) + " GB" : std::to_string(mib) + " MiB"; }
+std::string in_gb(int64_t mib) {
+  return mib % per_gb == 0 ? std::to_string(mib / per_gb) + " GB" : std::to_string(mib) + " MiB";
+}
 
 /// `2 to 8 GB in steps of 1 GB`, for all rows of one CPU value.
 std::string offered(int64_t cpu, bool windows) {
@@ -26,7 +28,8 @@ std::string offered(int64_t cpu, bool windows) {
       ranges.push_back(in_gb(row.least));
       if (row.most != row.least) ranges.push_back(in_gb(row.most));
     } else {
-      ranges.push_back(in_gb(row.least) + " to " + in_gb(row.most) + " in steps of " + in_gb(row.step));
+      ranges.push_back(in_gb(row.least) + " to " + in_gb(row.most) + " in steps of " +
+                       in_gb(row.step));
     }
   }
   return join(ranges, " or ");
@@ -44,15 +47,19 @@ std::string cpu_values(bool windows) {
 
 bool is_offered(int64_t cpu, int64_t memory, bool windows) {
   return std::ranges::any_of(ecs::fargate_sizes(), [&](const ecs::FargateSize& row) {
-    return row.cpu == cpu && (!windows || row.windows) && memory >= row.least && memory <= row.most && (memory - row.least) % row.step == 0;
+    return row.cpu == cpu && (!windows || row.windows) && memory >= row.least &&
+           memory <= row.most && (memory - row.least) % row.step == 0;
   });
 }
 
 /// A written size that is in no form that ECS documents.
-bool report_form(const ecs::Size& size, std::string_view what, std::string_view forms, Reporter& report) {
+bool report_form(const ecs::Size& size, std::string_view what, std::string_view forms,
+                 Reporter& report) {
   if (size.value || !size.written.known() || size.written.text.empty()) return false;
-  Finding& finding = report.at(size.written.span(), "`" + quoted(size.written.text) + "` is not a form of " + std::string(what) +
-                                                        " that ECS documents, so registering the task definition probably fails");
+  Finding& finding =
+      report.at(size.written.span(),
+                "`" + quoted(size.written.text) + "` is not a form of " + std::string(what) +
+                    " that ECS documents, so registering the task definition probably fails");
   finding.severity = std::min(finding.severity, Severity::warning);
   finding.help = "write " + std::string(forms);
   return true;
@@ -63,8 +70,10 @@ bool report_form(const ecs::Size& size, std::string_view what, std::string_view 
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
 static void run(const ecs::TaskDefinition& task, Reporter& report) {
   if (!task.fargate()) return;
-  const bool bad_cpu = report_form(task.cpu, "task CPU", "CPU units such as `1024`, or `1 vCPU`", report);
-  const bool bad_memory = report_form(task.memory, "task memory", "MiB as a plain number such as `2048`, or `2 GB`", report);
+  const bool bad_cpu =
+      report_form(task.cpu, "task CPU", "CPU units such as `1024`, or `1 vCPU`", report);
+  const bool bad_memory = report_form(task.memory, "task memory",
+                                      "MiB as a plain number such as `2048`, or `2 GB`", report);
   if (bad_cpu || bad_memory || !task.cpu.value) return;
 
   const bool windows = starts_with_ignoring_case(task.os_family.text, "windows");
@@ -72,13 +81,17 @@ static void run(const ecs::TaskDefinition& task, Reporter& report) {
   const int64_t cpu = *task.cpu.value;
   const std::string memories = offered(cpu, windows);
   if (memories.empty()) {
-    report.at(task.cpu.written.span(), "Fargate has no size with " + std::to_string(cpu) + " CPU units" + on +
-                                           ", so registering the task definition fails")
+    report
+        .at(task.cpu.written.span(), "Fargate has no size with " + std::to_string(cpu) +
+                                         " CPU units" + on +
+                                         ", so registering the task definition fails")
         .help = "choose " + cpu_values(windows) + " CPU units";
   } else if (task.memory.value && !is_offered(cpu, *task.memory.value, windows)) {
-    report.at(task.memory.written.span(), "Fargate has no size with " + std::to_string(cpu) + " CPU units and " +
-                                              std::to_string(*task.memory.value) + " MiB" + on +
-                                              ", so registering the task definition fails")
+    report
+        .at(task.memory.written.span(), "Fargate has no size with " + std::to_string(cpu) +
+                                            " CPU units and " + std::to_string(*task.memory.value) +
+                                            " MiB" + on +
+                                            ", so registering the task definition fails")
         .help = "with " + std::to_string(cpu) + " CPU units choose " + memories;
     report.also(task.cpu.written.span(), "the CPU decides which memory sizes there are");
   }

@@ -13,8 +13,8 @@ namespace {
 
 /// A role that each reader has to fill in by hand; the two places may well get different ones.
 bool is_blank(const Str& role) {
-  return !role.holes.empty() && role.holes.front().begin == 0 && role.holes.front().end == role.text.size() &&
-         !role.text.starts_with("${");
+  return !role.holes.empty() && role.holes.front().begin == 0 &&
+         role.holes.front().end == role.text.size() && !role.text.starts_with("${");
 }
 
 bool same_role(const Str& a, const Str& b) {
@@ -29,9 +29,11 @@ bool same_role(const Str& a, const Str& b) {
 
 static void run(const ecs::TaskDefinition& task, Reporter& report) {
   if (!same_role(task.task_role, task.execution_role)) return;
-  report.at(task.task_role.span(), "`" + quoted(ecs::role_name(task.task_role.text)) +
-                                       "` is both task role and execution role, so the application can do everything that ECS needs "
-                                       "only to start the task, such as reading every secret of the execution role");
+  report.at(task.task_role.span(),
+            "`" + quoted(ecs::role_name(task.task_role.text)) +
+                "` is both task role and execution role, so the application can do everything that "
+                "ECS needs "
+                "only to start the task, such as reading every secret of the execution role");
   report.also(task.execution_role.span(), "the execution role is the same");
 }
 

@@ -36,34 +36,41 @@ const Role* described(const Project& project, const Str& arn) {
   if (name.empty() || arn.hole_in(begin, arn.text.size())) return nullptr;
   const Role* role = project.role(name);
   if (role == nullptr) return nullptr;
-  return std::ranges::any_of(role->permissions, [](const PolicyLink& link) { return link.strength == LinkStrength::certain; })
+  return std::ranges::any_of(
+             role->permissions,
+             [](const PolicyLink& link) { return link.strength == LinkStrength::certain; })
              ? role
              : nullptr;
 }
 
-/// Where the role's policies name the action, null-like (empty pattern) if nowhere. A lone `*` names nothing.
+/// Where the role's policies name the action, null-like (empty pattern) if nowhere. A lone `*`
+/// names nothing.
 Grant find_grant(const Role& role, std::string_view action) {
   for (const PolicyLink& link : role.permissions) {
     if (link.strength != LinkStrength::certain) continue;
     const iam::Statement* statement = link.policy->granting(action);
     const Str* pattern = statement == nullptr ? nullptr : statement->action_pattern(action);
-    if (pattern != nullptr && pattern->text != "*") return {{link.document->file, pattern->span()}, std::string(pattern->text)};
+    if (pattern != nullptr && pattern->text != "*")
+      return {{link.document->file, pattern->span()}, std::string(pattern->text)};
   }
   return {};
 }
 
 bool grants(const Role& role, std::string_view action) {
-  return std::ranges::any_of(role.permissions, [&](const PolicyLink& link) { return link.policy->grants(action); });
+  return std::ranges::any_of(role.permissions,
+                             [&](const PolicyLink& link) { return link.policy->grants(action); });
 }
 
 /// An AWS managed policy that the config attaches may grant what no file shows.
 bool has_managed_policies(const Project& project, const Role& role) {
-  return std::ranges::any_of(project.config().roles,
-                             [&](const RoleConfig& config) { return equals_ignoring_case(config.name, role.name) && !config.managed.empty(); });
+  return std::ranges::any_of(project.config().roles, [&](const RoleConfig& config) {
+    return equals_ignoring_case(config.name, role.name) && !config.managed.empty();
+  });
 }
 
 /// The execution role's first grant of an action that only an application uses.
-Grant find_application_grant(const Role& role, const std::vector<std::string_view>& services, bool reads_files) {
+Grant find_application_grant(const Role& role, const std::vector<std::string_view>& services,
+                             bool reads_files) {
   for (const PolicyLink& link : role.permissions) {
     if (link.strength != LinkStrength::certain) continue;
     for (const iam::Statement& statement : link.policy->statements) {
@@ -81,30 +88,41 @@ Grant find_application_grant(const Role& role, const std::vector<std::string_vie
 }
 
 bool pulls_from_ecr(const ecs::TaskDefinition& task) {
-  return std::ranges::any_of(task.containers, [](const ecs::Container& c) { return !aws::find_ecr_hosts(c.image.text).empty(); });
+  return std::ranges::any_of(task.containers, [](const ecs::Container& c) {
+    return !aws::find_ecr_hosts(c.image.text).empty();
+  });
 }
 
 bool reads_files(const ecs::TaskDefinition& task) {
-  return std::ranges::any_of(task.containers, [](const ecs::Container& c) { return c.environment_files.present() || c.firelens.present(); });
+  return std::ranges::any_of(task.containers, [](const ecs::Container& c) {
+    return c.environment_files.present() || c.firelens.present();
+  });
 }
 
 std::string named(const Role& role) { return "`" + quoted(role.name) + "`"; }
 
-bool report_pull_on_task_role(const Roles& roles, const Grant& application, const Project& project, Reporter& report) {
+bool report_pull_on_task_role(const Roles& roles, const Grant& application, const Project& project,
+                              Reporter& report) {
   constexpr std::string_view pull = "ecr:BatchGetImage";
-  if (!pulls_from_ecr(*roles.task) || !roles.task->fargate() || has_managed_policies(project, *roles.execution_role)) return false;
+  if (!pulls_from_ecr(*roles.task) || !roles.task->fargate() ||
+      has_managed_policies(project, *roles.execution_role))
+    return false;
   if (grants(*roles.execution_role, pull)) return false;
   const Grant grant = find_grant(*roles.task_role, pull);
   if (grant.pattern.empty()) return false;
-  Finding& finding = report.at(grant.place, "`" + quoted(grant.pattern) + "` is granted to the task role " + named(*roles.task_role) +
-                                                ", but ECS pulls the image with the execution role " + named(*roles.execution_role) +
-                                                ", whose policies here lack it");
-  // Without a grant of the other kind on the other side, a managed policy attached elsewhere may fill the gap.
+  Finding& finding =
+      report.at(grant.place, "`" + quoted(grant.pattern) + "` is granted to the task role " +
+                                 named(*roles.task_role) +
+                                 ", but ECS pulls the image with the execution role " +
+                                 named(*roles.execution_role) + ", whose policies here lack it");
+  // Without a grant of the other kind on the other side, a managed policy attached elsewhere may
+  // fill the gap.
   if (application.pattern.empty()) finding.severity = std::min(finding.severity, Severity::warning);
   report.also(roles.at(roles.task->task_role), "the task role");
   report.also(roles.at(roles.task->execution_role), "the execution role");
   if (!application.pattern.empty()) {
-    report.also(application.place, "the execution role has what the application needs: `" + quoted(application.pattern) + "`");
+    report.also(application.place, "the execution role has what the application needs: `" +
+                                       quoted(application.pattern) + "`");
   }
   return true;
 }
@@ -117,18 +135,27 @@ static void run(const Project& project, Reporter& report) {
   for (const Document* document : project.documents()) {
     for (const ecs::TaskDefinition& task : document->tasks) {
       if (ecs::role_name(task.task_role.text) == ecs::role_name(task.execution_role.text)) continue;
-      const Roles roles{document, &task, described(project, task.task_role), described(project, task.execution_role)};
+      const Roles roles{document, &task, described(project, task.task_role),
+                        described(project, task.execution_role)};
       if (roles.execution_role == nullptr || roles.execution_role == roles.task_role) continue;
-      const Grant application = find_application_grant(*roles.execution_role, services, reads_files(task));
-      if (roles.task_role != nullptr && report_pull_on_task_role(roles, application, project, report)) continue;
+      const Grant application =
+          find_application_grant(*roles.execution_role, services, reads_files(task));
+      if (roles.task_role != nullptr &&
+          report_pull_on_task_role(roles, application, project, report))
+        continue;
       // Several task definitions share an execution role; its policy is wrong once.
-      if (application.pattern.empty() || std::ranges::find(seen, application.place) != seen.end()) continue;
+      if (application.pattern.empty() || std::ranges::find(seen, application.place) != seen.end())
+        continue;
       seen.push_back(application.place);
-      report.at(application.place, "`" + quoted(application.pattern) + "` is granted to the execution role " + named(*roles.execution_role) +
-                                       ", which only ECS uses, so the application in the task cannot call it")
+      report
+          .at(application.place,
+              "`" + quoted(application.pattern) + "` is granted to the execution role " +
+                  named(*roles.execution_role) +
+                  ", which only ECS uses, so the application in the task cannot call it")
           .severity = std::min(report.rule().severity, Severity::warning);
       report.also(roles.at(task.execution_role), "used as the execution role");
-      if (task.task_role.present()) report.also(roles.at(task.task_role), "the application runs as this role");
+      if (task.task_role.present())
+        report.also(roles.at(task.task_role), "the application runs as this role");
     }
   }
 }

@@ -16,7 +16,8 @@ namespace {
 
 constexpr std::size_t secret_access_key_size = 40;
 
-/// `DB_PASSWORD`, `dbPassword` and `db-password` end in the word `PASSWORD`; `password_policy` and `BYPASS` do not.
+/// `DB_PASSWORD`, `dbPassword` and `db-password` end in the word `PASSWORD`; `password_policy` and
+/// `BYPASS` do not.
 bool ends_in_word(std::string_view name, std::string_view word) {
   if (name.size() < word.size()) return false;
   const std::size_t begin = name.size() - word.size();
@@ -25,19 +26,25 @@ bool ends_in_word(std::string_view name, std::string_view word) {
     if (c != to_lower(word[i])) return false;
   }
   if (begin == 0 || !is_alnum(name[begin - 1])) return true;
-  const bool camel = name[begin] >= 'A' && name[begin] <= 'Z' && name[begin - 1] >= 'a' && name[begin - 1] <= 'z';
+  const bool camel =
+      name[begin] >= 'A' && name[begin] <= 'Z' && name[begin - 1] >= 'a' && name[begin - 1] <= 'z';
   return camel || word.size() >= 8;  // `PGPASSWORD`
 }
 
 bool names_secret(std::string_view name, const std::vector<std::string_view>& words) {
-  return std::ranges::any_of(words, [name](std::string_view word) { return ends_in_word(name, word); });
+  return std::ranges::any_of(words,
+                             [name](std::string_view word) { return ends_in_word(name, word); });
 }
 
 /// The value says where the secret is, or is a setting, rather than the secret itself.
-bool is_reference_or_setting(std::string_view value, const std::vector<std::string_view>& settings) {
+bool is_reference_or_setting(std::string_view value,
+                             const std::vector<std::string_view>& settings) {
   if (all_digits(value) || value.find(' ') != std::string_view::npos) return true;
-  if (value.find("://") != std::string_view::npos || value.starts_with("arn:") || value.find_first_of("/.~@") == 0) return true;
-  return std::ranges::any_of(settings, [value](std::string_view setting) { return equals_ignoring_case(value, setting); });
+  if (value.find("://") != std::string_view::npos || value.starts_with("arn:") ||
+      value.find_first_of("/.~@") == 0)
+    return true;
+  return std::ranges::any_of(
+      settings, [value](std::string_view setting) { return equals_ignoring_case(value, setting); });
 }
 
 /// The password of `scheme://user:password@host`; empty if there is none.
@@ -53,13 +60,17 @@ std::string_view url_password(std::string_view value) {
 }
 
 bool is_secret_access_key(std::string_view name, std::string_view value) {
-  return value.size() == secret_access_key_size && ends_in_word(name, "SECRET_ACCESS_KEY") && !value.ends_with("EXAMPLEKEY");
+  return value.size() == secret_access_key_size && ends_in_word(name, "SECRET_ACCESS_KEY") &&
+         !value.ends_with("EXAMPLEKEY");
 }
 
 class EnvironmentCheck {
  public:
   explicit EnvironmentCheck(Reporter& report)
-      : report_(report), names_(report.list("names")), short_names_(report.list("names-of-long-values")), settings_(report.list("settings")) {}
+      : report_(report),
+        names_(report.list("names")),
+        short_names_(report.list("names-of-long-values")),
+        settings_(report.list("settings")) {}
 
   void look(const ecs::KeyValue& variable) {
     const std::string_view name = variable.name.text;
@@ -68,9 +79,11 @@ class EnvironmentCheck {
     if (const auto secret = find_secret(value)) {
       report_.at(variable.value.span_of(secret->begin, secret->end),
                  "`" + quoted(name) + "` holds " + std::string(secret->what) + ", `" +
-                     mask_secret(value.substr(secret->begin, secret->end - secret->begin)) + "`, " + readable);
+                     mask_secret(value.substr(secret->begin, secret->end - secret->begin)) + "`, " +
+                     readable);
     } else if (is_secret_access_key(name, value)) {
-      report_.at(variable.value.span(), "`" + quoted(name) + "` holds an AWS secret access key, `" + mask_secret(value) + "`, " + readable);
+      report_.at(variable.value.span(), "`" + quoted(name) + "` holds an AWS secret access key, `" +
+                                            mask_secret(value) + "`, " + readable);
     } else if (const std::string_view password = url_password(value); !password.empty()) {
       if (!is_filler(password)) warn(variable, password, "a URL with the password");
     } else if (is_literal_secret(name, value)) {
@@ -86,15 +99,20 @@ class EnvironmentCheck {
   bool is_literal_secret(std::string_view name, std::string_view value) const {
     if (is_filler(value) || is_reference_or_setting(value, settings_)) return false;
     if (names_secret(name, names_)) return true;
-    // `TOKEN: jwt` and `CSRF_TOKEN: X-CSRF` are settings: such names mean a secret only with a value that nobody makes up.
-    const bool random = value.size() >= 12 && std::ranges::any_of(value, is_digit) && std::ranges::any_of(value, is_alpha);
+    // `TOKEN: jwt` and `CSRF_TOKEN: X-CSRF` are settings: such names mean a secret only with a
+    // value that nobody makes up.
+    const bool random = value.size() >= 12 && std::ranges::any_of(value, is_digit) &&
+                        std::ranges::any_of(value, is_alpha);
     return random && names_secret(name, short_names_);
   }
 
   void warn(const ecs::KeyValue& variable, std::string_view secret, std::string_view what) {
     const std::size_t begin = static_cast<std::size_t>(secret.data() - variable.value.text.data());
-    Finding& finding = report_.at(variable.value.span_of(begin, begin + secret.size()),
-                                  "`" + quoted(variable.name.text) + "` holds " + std::string(what) + " `" + mask_secret(secret) + "`, " + readable);
+    const bool whole = secret.size() == variable.value.text.size();
+    Finding& finding = report_.at(
+        whole ? variable.value.span() : variable.value.span_of(begin, begin + secret.size()),
+        "`" + quoted(variable.name.text) + "` holds " + std::string(what) + " `" +
+            mask_secret(secret) + "`, " + readable);
     finding.severity = std::min(finding.severity, Severity::warning);
   }
 

@@ -18,9 +18,11 @@ void look_at_scalar(const Node& node, Reporter& report) {
   for (auto key = find_access_key_id(text); key; key = find_access_key_id(text, key->end)) {
     const std::string_view id = text.substr(key->begin, key->end - key->begin);
     const bool temporary = id.starts_with("ASIA");
-    report.at(node.span_of(key->begin, key->end), "the " + std::string(temporary ? "temporary " : "") + "access key id `" + mask_secret(id) +
-                                                      "` stands in the workflow, so everyone who can read the repository and its "
-                                                      "history has one half of a credential");
+    report.at(node.span_of(key->begin, key->end),
+              "the " + std::string(temporary ? "temporary " : "") + "access key id `" +
+                  mask_secret(id) +
+                  "` stands in the workflow, so everyone who can read the repository and its "
+                  "history has one half of a credential");
   }
 }
 

@@ -31,9 +31,11 @@ static void run(const Document& document, Reporter& report) {
         const std::string_view tool = login_tool(command);
         const shell::Word* password = tool.empty() ? nullptr : command.option({"-p", "--password"});
         if (password == nullptr) continue;
-        report.at(github::word_span(step, *password), "`" + std::string(tool) +
-                                                          "` is given the password as an argument, which every process on the runner can "
-                                                          "read and `set -x` prints")
+        report
+            .at(github::word_span(step, *password),
+                "`" + std::string(tool) +
+                    "` is given the password as an argument, which every process on the runner can "
+                    "read and `set -x` prints")
             .label = "password";
       }
     }

@@ -20,27 +20,39 @@ bool never_runs(const Str& condition) {
   return text == "false";
 }
 
-/// May the step leave AWS credentials behind for the steps after it? A job's own action may do so if its name says something of the kind.
+/// May the step leave AWS credentials behind for the steps after it? A job's own action may do so
+/// if its name says something of the kind.
 bool may_give_credentials(const github::Step& step, const std::vector<std::string_view>& words) {
   if (step.uses.kind != github::UsesKind::none) {
-    return std::ranges::any_of(words, [&](std::string_view word) { return contains_ignoring_case(step.uses.text.text, word); });
+    return std::ranges::any_of(words, [&](std::string_view word) {
+      return contains_ignoring_case(step.uses.text.text, word);
+    });
   }
-  return contains_ignoring_case(step.run.text, "aws_access_key_id") || contains_ignoring_case(step.run.text, "aws configure") ||
+  return contains_ignoring_case(step.run.text, "aws_access_key_id") ||
+         contains_ignoring_case(step.run.text, "aws configure") ||
          contains_ignoring_case(step.run.text, "assume-role");
 }
 
-void tell(const github::Workflow& workflow, const github::Job& job, const github::AwsCredentials& credentials, Reporter& report) {
+void tell(const github::Workflow& workflow, const github::Job& job,
+          const github::AwsCredentials& credentials, Reporter& report) {
   const github::Permissions& permissions = workflow.effective_permissions(job);
-  const std::string why = permissions.written() ? "the `permissions` in force leave it out" : "the default permissions never include it";
-  report.at(credentials.role->value.span(), "job `" + quoted(job.id.text) + "` assumes this role by OIDC but has no `id-token: write`, as " + why +
-                                                ", so GitHub gives it no token and the step finds no credentials")
+  const std::string why = permissions.written() ? "the `permissions` in force leave it out"
+                                                : "the default permissions never include it";
+  report
+      .at(credentials.role->value.span(),
+          "job `" + quoted(job.id.text) +
+              "` assumes this role by OIDC but has no `id-token: write`, as " + why +
+              ", so GitHub gives it no token and the step finds no credentials")
       .label = "needs `id-token: write`";
   if (!permissions.written()) return;
   const bool own = job.permissions.written();
-  report.also(permissions.node.span(), own ? "the job's own block replaces the workflow's and sets every scope it does not name to none"
-                                           : "a block sets every scope that it does not name to none");
+  report.also(permissions.node.span(),
+              own ? "the job's own block replaces the workflow's and sets every scope it does not "
+                    "name to none"
+                  : "a block sets every scope that it does not name to none");
   if (own && workflow.permissions.level("id-token") == "write") {
-    report.also(workflow.permissions.node.span(), "the workflow's `id-token: write` has no effect on this job");
+    report.also(workflow.permissions.node.span(),
+                "the workflow's `id-token: write` has no effect on this job");
   }
 }
 
@@ -52,7 +64,9 @@ static void run(const github::Workflow& workflow, Reporter& report) {
   for (const github::Job& job : workflow.jobs) {
     const github::Permissions& permissions = workflow.effective_permissions(job);
     const std::string_view level = permissions.level("id-token");
-    if (permissions.form == github::Permissions::Form::unknown || level == "write" || level == "unknown") continue;
+    if (permissions.form == github::Permissions::Form::unknown || level == "write" ||
+        level == "unknown")
+      continue;
     // A called workflow without a block of its own has what its caller grants.
     if (!permissions.written() && workflow.only_called()) continue;
     // Any other machine may have a role of its own, which the action then falls back to.

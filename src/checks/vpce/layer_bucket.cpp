@@ -20,7 +20,6 @@ using namespace writ;
 // https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
 constexpr std::string_view bucket_start = ":::prod-";
 constexpr std::string_view bucket_end = "-starport-layer-bucket";
-constexpr std::string_view any_layer = "arn:*:s3:::prod-*-starport-layer-bucket/*";
 
 /// The region between the bucket's fixed parts with its place in the text; empty if it is not known or a pattern.
 std::string_view region_in(const Str& resource, std::size_t& begin) {
@@ -45,7 +44,7 @@ void look_at_resource(const iam::Statement& statement, const Str& resource, Repo
     return;
   }
   const std::size_t end = resource.text.find(bucket_end) + bucket_end.size();
-  if (end == resource.text.size() && !statement.may_reach_resource(any_layer)) {
+  if (end == resource.text.size() && !statement.may_reach_resource(iam::open_pattern(resource) + "/layer")) {
     Finding& finding = report.at(resource.span(), "this names the bucket without its objects, so ECR's image layers cannot be "
                                                   "fetched through this endpoint");
     finding.help = "end the ARN with `/*`";
@@ -66,7 +65,10 @@ void look_at_principals(const iam::Statement& statement, Reporter& report) {
 bool names_bucket(const Str& resource) { return resource.text.find(bucket_end) != std::string_view::npos; }
 
 /// Another statement lets everybody read layers.
-bool opened_elsewhere(const iam::Policy& policy, const iam::Statement& statement) {
+bool opened_elsewhere(const iam::Policy& policy, const iam::Statement& statement, const Str& bucket) {
+  const auto arn = aws::Arn::parse(bucket.text);
+  const std::string any_layer = "arn:" + std::string(arn ? arn->partition : "aws") + ":s3" + std::string(bucket_start) + "*" +
+                                std::string(bucket_end) + "/*";
   return std::ranges::any_of(policy.statements, [&](const iam::Statement& other) {
     return &other != &statement && !other.denies() && other.may_cover_action("s3:GetObject") &&
            other.may_reach_resource(any_layer);
@@ -78,7 +80,7 @@ void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements) {
     if (!statement.allows() || statement.not_resource) continue;
     const auto bucket = std::ranges::find_if(statement.resources, names_bucket);
-    if (bucket == statement.resources.end() || opened_elsewhere(policy, statement)) continue;
+    if (bucket == statement.resources.end() || opened_elsewhere(policy, statement, *bucket)) continue;
     if (!statement.may_cover_action("s3:GetObject")) {
       const Span span = statement.actions.size() == 1 ? statement.actions.front().span() : statement.actions_node.span();
       report.at(span, "layers are fetched with `s3:GetObject`, which this does not allow, so every image pull stops at the "

@@ -20,7 +20,8 @@ namespace {
 
 /// A YAML scalar that outlives the views into it.
 struct Scalar {
-  explicit Scalar(std::string text) : source("'" + std::move(text) + "'"), parsed(parse_yaml(source)) {}
+  explicit Scalar(std::string text)
+      : source("'" + std::move(text) + "'"), parsed(parse_yaml(source)) {}
   Str str() const { return read_str(parsed.tree.root(), Dialect::github); }
 
   std::string source;
@@ -41,11 +42,13 @@ TEST_CASE("the parts of uses are split as GitHub does") {
   };
   const Case cases[] = {
       {"actions/checkout@v4", UsesKind::repository, "actions", "checkout", "", "v4"},
-      {"acme/shop/.github/workflows/x.yml@main", UsesKind::repository, "acme", "shop", ".github/workflows/x.yml", "main"},
+      {"acme/shop/.github/workflows/x.yml@main", UsesKind::repository, "acme", "shop",
+       ".github/workflows/x.yml", "main"},
       {"acme/shop/a@b@c", UsesKind::repository, "acme", "shop", "a", "b@c"},
       {"acme/shop", UsesKind::repository, "acme", "shop", "", ""},
       {"acme/shop@", UsesKind::repository, "acme", "shop", "", ""},
-      {"acme/shop@${{ inputs.ref }}", UsesKind::repository, "acme", "shop", "", "${{ inputs.ref }}"},
+      {"acme/shop@${{ inputs.ref }}", UsesKind::repository, "acme", "shop", "",
+       "${{ inputs.ref }}"},
       {"acme/shop/${{ a['@'] }}@v1", UsesKind::repository, "acme", "shop", "${{ a['@'] }}", "v1"},
       {"acme/${{ inputs.repo }}@v1", UsesKind::unknown, "", "", "", ""},
       {"./.github/actions/x", UsesKind::local, "", "", ".github/actions/x", ""},
@@ -89,7 +92,8 @@ TEST_CASE("only a whole commit id is a pin and its version stands in the comment
   uses.version_comment = "v4.1.0";
   CHECK(uses.major() == 4);
 
-  for (const std::string_view ref : {"v4", "main", "aaaaaaa", "ggggggggggggggggggggggggggggggggggggggg"}) {
+  for (const std::string_view ref :
+       {"v4", "main", "aaaaaaa", "ggggggggggggggggggggggggggggggggggggggg"}) {
     const Scalar scalar("acme/shop@" + std::string(ref));
     CHECK_FALSE(github::parse_uses(scalar.str()).pinned());
   }
@@ -100,9 +104,11 @@ TEST_CASE("a ref names a major version or none") {
     std::string_view ref;
     int major;
   };
-  for (const Case& test : {Case{"v4", 4}, Case{"4.1.2", 4}, Case{"v1-node16", 1}, Case{"V2.0", 2}, Case{"refs/tags/v3", 3},
-                           Case{"releases/v1", 1}, Case{"v0", 0}, Case{"main", -1}, Case{"", -1}, Case{"v", -1}, Case{"8f4b7f8", -1},
-                           Case{"20231101", -1}, Case{"v-1", -1}, Case{"99999999999999999999", -1}, Case{"v4_x", -1}}) {
+  for (const Case& test :
+       {Case{"v4", 4}, Case{"4.1.2", 4}, Case{"v1-node16", 1}, Case{"V2.0", 2},
+        Case{"refs/tags/v3", 3}, Case{"releases/v1", 1}, Case{"v0", 0}, Case{"main", -1},
+        Case{"", -1}, Case{"v", -1}, Case{"8f4b7f8", -1}, Case{"20231101", -1}, Case{"v-1", -1},
+        Case{"99999999999999999999", -1}, Case{"v4_x", -1}}) {
     CAPTURE(test.ref);
     CHECK(github::major_version(test.ref) == test.major);
   }

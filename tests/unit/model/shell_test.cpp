@@ -30,7 +30,8 @@ std::string show(const Word& word) {
   return out + word.text.substr(at);
 }
 
-/// `A=1 name,arg >file |0 ^0`, commands separated by ` / `: `|n` reads from command n, `^n` is substituted into it.
+/// `A=1 name,arg >file |0 ^0`, commands separated by ` / `: `|n` reads from command n, `^n` is
+/// substituted into it.
 std::string show(const std::vector<Command>& commands) {
   std::string out;
   for (const Command& command : commands) {
@@ -85,7 +86,8 @@ TEST_CASE("words lose their quotes and keep what is unknown as holes") {
       {"echo $\"hello $X\"", "echo,hello <$X>"},
       {"docker push \"$X/app:$TAG\"", "docker,push,<$X>/app:<$TAG>"},
       {"echo ${X}-${Y:-a b}-$1$@$?", "echo,<${X}>-<${Y:-a b}>-<$1><$@><$?>"},
-      {"echo ${X:-\"a}b\"} ${Y:-'}'} ${#X} ${X#*/} ${$}", "echo,<${X:-\"a}b\"}>,<${Y:-'}'}>,<${#X}>,<${X#*/}>,<${$}>"},
+      {"echo ${X:-\"a}b\"} ${Y:-'}'} ${#X} ${X#*/} ${$}",
+       "echo,<${X:-\"a}b\"}>,<${Y:-'}'}>,<${#X}>,<${X#*/}>,<${$}>"},
       {"echo \"${X:-it's}\" b", "echo,<${X:-it's}>,b"},
       {"echo $ 5$ \"$\" a$/b", "echo,$,5$,$,a$/b"},
       {"aws s3 \\\n  ls a\\\nb", "aws,s3,ls,ab"},
@@ -101,8 +103,10 @@ TEST_CASE("expressions of GitHub are holes wherever they stand and never split a
   check_all({
       {"docker push ${{ env.REGISTRY }}/app:${{ github.sha }}",
        "docker,push,<<${{ env.REGISTRY }}>>/app:<<${{ github.sha }}>>"},
-      {"echo '${{ inputs.a }}' \"${{ inputs.b }}\"", "echo,<<${{ inputs.a }}>>,<<${{ inputs.b }}>>"},
-      {"echo ${{ inputs.a && 'x; }} y' || 'z' }} b", "echo,<<${{ inputs.a && 'x; }} y' || 'z' }}>>,b"},
+      {"echo '${{ inputs.a }}' \"${{ inputs.b }}\"",
+       "echo,<<${{ inputs.a }}>>,<<${{ inputs.b }}>>"},
+      {"echo ${{ inputs.a && 'x; }} y' || 'z' }} b",
+       "echo,<<${{ inputs.a && 'x; }} y' || 'z' }}>>,b"},
       {"echo ${X:-${{ inputs.a }}} b", "echo,<${X:-${{ inputs.a }}}>,b"},
       {"${{ inputs.command }} && ls", "<<${{ inputs.command }}>> / ls"},
       {"X=${{ github.ref }} aws", "X=<<${{ github.ref }}>> aws"},
@@ -162,8 +166,9 @@ TEST_CASE("here-documents are skipped") {
 
 TEST_CASE("commands inside substitutions are collected in source order") {
   check_all({
-      {"A=$(aws sts get-caller-identity --query Account)", "A=<$(aws sts get-caller-identity --query Account)> / "
-                                                           "aws,sts,get-caller-identity,--query,Account ^0"},
+      {"A=$(aws sts get-caller-identity --query Account)",
+       "A=<$(aws sts get-caller-identity --query Account)> / "
+       "aws,sts,get-caller-identity,--query,Account ^0"},
       {"a \"$(b \"$(c 'd')\" e)\" f", "a,<$(b \"$(c 'd')\" e)>,f / b,<$(c 'd')>,e ^0 / c,d ^1"},
       {"a `b \\`c\\`` d", "a,<`b \\`c\\``>,d / b,`c` ^0"},
       {"a \"`b 'x'`\"", "a,<`b 'x'`> / b,x ^0"},
@@ -216,10 +221,13 @@ TEST_CASE("assignments stand before the command or alone") {
 }
 
 TEST_CASE("every word says which bytes of the script it takes") {
-  const std::string_view script = "A='x' docker  push \"$R/app\":${{ github.sha }} > \"o\" # end\nls $(cat f)";
+  const std::string_view script =
+      "A='x' docker  push \"$R/app\":${{ github.sha }} > \"o\" # end\nls $(cat f)";
   const auto commands = parse(script);
   REQUIRE(commands.size() == 3);
-  const auto source = [&](const Word& word) { return script.substr(word.begin, word.end - word.begin); };
+  const auto source = [&](const Word& word) {
+    return script.substr(word.begin, word.end - word.begin);
+  };
   CHECK(source(commands[0].assignments[0].name) == "A");
   CHECK(source(commands[0].assignments[0].value) == "'x'");
   CHECK(source(commands[0].words[0]) == "docker");
@@ -240,7 +248,8 @@ TEST_CASE("a command is recognised behind wrappers and global options") {
   CHECK(first("env -i A=b C=d docker login").is({"docker", "login"}));
   CHECK(first("A=b nohup exec -a x command docker login").is({"docker", "login"}));
   CHECK(first("sudo time -p docker login").is({"docker", "login"}));
-  CHECK(first("aws --region eu-west-1 --debug ecr --output=json get-login").is({"aws", "ecr", "get-login"}));
+  CHECK(first("aws --region eu-west-1 --debug ecr --output=json get-login")
+            .is({"aws", "ecr", "get-login"}));
   CHECK(first("docker --config d -D login").is({"docker", "login"}));
   CHECK(first("docker compose -f x.yml up").is({"docker", "compose", "up"}));
   CHECK_FALSE(first("command -v docker").is({"docker"}));
@@ -275,7 +284,9 @@ TEST_CASE("options are found in each spelling") {
   CHECK(option("sudo -p x docker login") == "(none)");
   CHECK(option("docker login $X-p=x") == "(none)");
 
-  const auto flagged = [](std::string_view script) { return parse(script).at(0).has_flag({"-q", "--quiet"}); };
+  const auto flagged = [](std::string_view script) {
+    return parse(script).at(0).has_flag({"-q", "--quiet"});
+  };
   CHECK(flagged("docker push --quiet x"));
   CHECK(flagged("docker push x -q"));
   CHECK(flagged("docker push --quiet=true x"));
@@ -287,7 +298,9 @@ TEST_CASE("options are found in each spelling") {
 TEST_CASE("the value in one word with its option has its own place") {
   const std::string_view script = "docker login --password=\"$P\" -uAWS '--x=y'";
   const auto commands = parse(script);
-  const auto source = [&](const Word* word) { return script.substr(word->begin, word->end - word->begin); };
+  const auto source = [&](const Word* word) {
+    return script.substr(word->begin, word->end - word->begin);
+  };
   CHECK(source(commands[0].option({"--password"})) == "\"$P\"");
   CHECK(source(commands[0].option({"-u"})) == "AWS");
   CHECK(source(commands[0].option({"--x"})) == "'--x=y'");
@@ -304,10 +317,43 @@ TEST_CASE("nesting beyond 64 makes the rest of the word one hole") {
 
 TEST_CASE("hostile scripts are read in linear time") {
   constexpr std::size_t many = 20'000;
-  for (const std::string_view part :
-       {"$(", "\"$(", "${", "`", "((", "$((", "(", "{ ", "'", "\"", "<<a ", "<<a\n", "a=(", "case x in ", "a[", "$'", "[[ ", "<(",
-        "\\", "${{", "if ", "a|", ")", "} >f ", "$(case x in ", "for ((", "&>", "2>", "`\n<<a\n", "$((`", "f() { ", "{ a|b; } >f ",
-        "\"${x:-`", "(( ) ", "#", "\n", "\0"}) {
+  for (const std::string_view part : {"$(",
+                                      "\"$(",
+                                      "${",
+                                      "`",
+                                      "((",
+                                      "$((",
+                                      "(",
+                                      "{ ",
+                                      "'",
+                                      "\"",
+                                      "<<a ",
+                                      "<<a\n",
+                                      "a=(",
+                                      "case x in ",
+                                      "a[",
+                                      "$'",
+                                      "[[ ",
+                                      "<(",
+                                      "\\",
+                                      "${{",
+                                      "if ",
+                                      "a|",
+                                      ")",
+                                      "} >f ",
+                                      "$(case x in ",
+                                      "for ((",
+                                      "&>",
+                                      "2>",
+                                      "`\n<<a\n",
+                                      "$((`",
+                                      "f() { ",
+                                      "{ a|b; } >f ",
+                                      "\"${x:-`",
+                                      "(( ) ",
+                                      "#",
+                                      "\n",
+                                      "\0"}) {
     CAPTURE(part);
     const std::string script = repeat(part, many);
     const auto commands = parse(script);

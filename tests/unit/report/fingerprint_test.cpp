@@ -6,12 +6,15 @@
 
 using writ::report::line_hashes;
 
-// The hashes here were computed by a script of its own, which also gives the values that GitHub's upload action tests for.
+// The hashes here were computed by a script of its own, which also gives the values that GitHub's
+// upload action tests for.
 TEST_CASE("line hashes are those that GitHub computes") {
   using Hashes = std::vector<std::string>;
   CHECK(line_hashes("") == Hashes{"c129715d7a2bc9a3:1"});
-  CHECK(line_hashes("a: 1\n\tb:  2\n\n") == Hashes{"1fbbbb8dae38cb77:1", "772227128ec73861:1", "3c5bef55b72b93c9:1", "c129715d7a2bc9a3:1"});
-  CHECK(line_hashes("x\xC3\xA9\xF0\x9F\x9A\x80\nend") == Hashes{"2cf7eb0f13e25d06:1", "43b6461eda086fe2:1"});
+  CHECK(line_hashes("a: 1\n\tb:  2\n\n") == Hashes{"1fbbbb8dae38cb77:1", "772227128ec73861:1",
+                                                   "3c5bef55b72b93c9:1", "c129715d7a2bc9a3:1"});
+  CHECK(line_hashes("x\xC3\xA9\xF0\x9F\x9A\x80\nend") ==
+        Hashes{"2cf7eb0f13e25d06:1", "43b6461eda086fe2:1"});
 }
 
 TEST_CASE("all line ends hash alike, and blanks do not count") {

@@ -60,7 +60,9 @@ TEST_CASE("line ends and a byte order mark take no room") {
 2 | c: d
   |    ^
 )");
-  CHECK(frame("\xEF\xBB\xBF" "a: b\n", "b") == R"(
+  CHECK(frame("\xEF\xBB\xBF"
+              "a: b\n",
+              "b") == R"(
   |
 1 | a: b
   |    ^
@@ -100,8 +102,10 @@ TEST_CASE("places on one line get a row each, near lines are joined and far ones
   const FileId file = example.file("a.yml", "a: b c\n\nd: e\n#\n#\nf: g\nh: i\n");
   Finding finding = error_at(example.at(file, "b"));
   finding.label = "first";
-  finding.evidence = {{example.at(file, "g"), ""}, {example.at(file, "c"), "second"},
-                      {example.at(file, "e"), ""}, {example.at(file, "i"), ""}};
+  finding.evidence = {{example.at(file, "g"), ""},
+                      {example.at(file, "c"), "second"},
+                      {example.at(file, "e"), ""},
+                      {example.at(file, "i"), ""}};
   CHECK(frame_of(example.full(finding)) == R"(
   |
 1 | a: b c
@@ -139,7 +143,8 @@ TEST_CASE("a long line is shown around its span") {
 
 TEST_CASE("places far apart on one long line get a window each") {
   Case example;
-  const FileId file = example.file("a.json", "{\"a\":1," + std::string(200, ' ') + "\"b\":2," + std::string(200, ' ') + "\"c\":3}");
+  const FileId file = example.file("a.json", "{\"a\":1," + std::string(200, ' ') + "\"b\":2," +
+                                                 std::string(200, ' ') + "\"c\":3}");
   Finding finding = error_at(example.at(file, "\"b\""));
   finding.evidence = {{example.at(file, "\"c\""), "other"}};
   RenderOptions options;
@@ -158,7 +163,8 @@ TEST_CASE("one line of megabytes with thousands of findings is rendered at once"
   std::string text;
   for (int i = 0; i < 200'000; ++i) text += "\"\xC3\xA9\", ";
   const FileId file = example.file("a.json", text);
-  for (uint32_t i = 0; i < 2000; ++i) example.report.findings.push_back(error_at({file, {i * 600, i * 600 + 4}}));
+  for (uint32_t i = 0; i < 2000; ++i)
+    example.report.findings.push_back(error_at({file, {i * 600, i * 600 + 4}}));
   const std::string concise = example.render(OutputFormat::concise);
   CHECK(concise.find("a.json:1:999501: error") != std::string::npos);
   CHECK(example.render(OutputFormat::full).size() > concise.size());

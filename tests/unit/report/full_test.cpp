@@ -9,8 +9,9 @@ using namespace writ::report_test;
 
 TEST_CASE("a finding over two files shows its argument in one screen") {
   const CrossFile example;
-  CHECK(example.full(example.finding) ==
-        R"(error[flow-push-denied]: this step pushes to `api` as role `deploy`, which may push only to `web`
+  CHECK(
+      example.full(example.finding) ==
+      R"(error[flow-push-denied]: this step pushes to `api` as role `deploy`, which may push only to `web`
   --> .github/workflows/deploy.yml:10:14
    |
  6 |           role-to-assume: arn:aws:iam::111122223333:role/deploy
@@ -51,7 +52,8 @@ TEST_CASE("severity and confidence do not change the frame, only the word") {
   for (const Severity severity : {Severity::notice, Severity::warning, Severity::error}) {
     Finding finding = error_at(example.at(file, "b"));
     finding.severity = severity;
-    CHECK(example.full(finding).starts_with(std::string(to_string(severity)) + "[iam-some-rule]: this"));
+    CHECK(example.full(finding).starts_with(std::string(to_string(severity)) +
+                                            "[iam-some-rule]: this"));
   }
 }
 
@@ -69,7 +71,8 @@ TEST_CASE("a file without text has a place but no frame") {
   Finding finding = error_at({file, {0, 0}}, "the file cannot be read");
   finding.notes = {"permission denied"};
   CHECK(example.full(finding) ==
-        "error[iam-some-rule]: the file cannot be read\n --> empty.json:1:1\n  = note: permission denied\n");
+        "error[iam-some-rule]: the file cannot be read\n --> empty.json:1:1\n  = note: permission "
+        "denied\n");
 }
 
 TEST_CASE("a place beyond every file and text is shown as nothing, not read") {
@@ -86,14 +89,16 @@ TEST_CASE("help and notes of several lines stay aligned") {
   Finding finding = error_at(example.at(file, "b"));
   finding.help = "do this\n\nand then that\n";
   finding.notes = {"first\nsecond"};
-  CHECK(example.full(finding).ends_with("  = note: first\n          second\nhelp: do this\n      and then that\n"));
+  CHECK(example.full(finding).ends_with(
+      "  = note: first\n          second\nhelp: do this\n      and then that\n"));
 }
 
 TEST_CASE("verbose frames name the finding") {
   const CrossFile example;
   RenderOptions options;
   options.verbose = true;
-  CHECK(example.full(example.finding, options).find("= note: finding 01234567\n") != std::string::npos);
+  CHECK(example.full(example.finding, options).find("= note: finding 01234567\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("colour marks severity, frame and message, and nothing else changes") {
@@ -113,15 +118,18 @@ TEST_CASE("colour marks severity, frame and message, and nothing else changes") 
 TEST_CASE("nothing from a file can start a workflow command or reach the terminal") {
   Case example;
   const std::string hostile = "::error::x ##[error]y \x1b[31m \xE2\x80\xAEz \xFF ::warning::w";
-  const FileId file = example.file("::notice file=a::\n::error::p.yml", hostile + "\n" + hostile + "\n");
+  const FileId file =
+      example.file("::notice file=a::\n::error::p.yml", hostile + "\n" + hostile + "\n");
   Finding finding = error_at(example.at(file, "z"), hostile + "\n::error::second");
   finding.label = hostile + "\n::error::label";
   finding.evidence = {{example.at(file, "x"), hostile + "\r::error::evidence"}};
   finding.notes = {hostile + "\n::error::note"};
   finding.help = hostile + "\n::error::help";
-  finding.fixes = {{hostile + "\n::error::fix", FixSafety::unsafe, {{finding.at, "\n::error::edit\n"}}}};
+  finding.fixes = {
+      {hostile + "\n::error::fix", FixSafety::unsafe, {{finding.at, "\n::error::edit\n"}}}};
   example.report.findings = {finding};
-  for (const OutputFormat format : {OutputFormat::full, OutputFormat::concise, OutputFormat::automatic}) {
+  for (const OutputFormat format :
+       {OutputFormat::full, OutputFormat::concise, OutputFormat::automatic}) {
     const std::string text = example.render(format);
     CHECK(text.find("##[") == std::string::npos);
     CHECK(text.find_first_of("\x1b\r\xFF") == std::string::npos);

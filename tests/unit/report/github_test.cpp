@@ -13,8 +13,11 @@ TEST_CASE("a finding becomes a workflow command with its sentence and help") {
   CrossFile example;
   example.report.findings = {example.finding};
   CHECK(example.render(OutputFormat::github) ==
-        "::error file=.github/workflows/deploy.yml,line=10,endLine=10,col=14,endColumn=41,title=flow-push-denied::this step "
-        "pushes to `api` as role `deploy`, which may push only to `web`%0Aadd the repository to Resource\n");
+        "::error "
+        "file=.github/workflows/"
+        "deploy.yml,line=10,endLine=10,col=14,endColumn=41,title=flow-push-denied::this step "
+        "pushes to `api` as role `deploy`, which may push only to `web`%0Aadd the repository to "
+        "Resource\n");
 }
 
 TEST_CASE("properties and messages are escaped as the runner wants it") {
@@ -23,9 +26,10 @@ TEST_CASE("properties and messages are escaped as the runner wants it") {
   Finding finding = error_at(example.at(file, "b"), "100%, a: b\r\n::error::c ##[d]\x1b");
   finding.severity = Severity::notice;
   example.report.findings = {finding};
-  CHECK(example.render(OutputFormat::github) ==
-        "::notice file=a%2Cb%3Ac%25d\\u{a}.yml,line=1,endLine=1,col=4,endColumn=5,title=iam-some-rule"
-        "::100%25, a: b ::error::c ##\\u{5b}d]\\u{1b}\n");
+  CHECK(
+      example.render(OutputFormat::github) ==
+      "::notice file=a%2Cb%3Ac%25d\\u{a}.yml,line=1,endLine=1,col=4,endColumn=5,title=iam-some-rule"
+      "::100%25, a: b ::error::c ##\\u{5b}d]\\u{1b}\n");
 }
 
 TEST_CASE("a span of several lines has no columns") {
@@ -56,7 +60,8 @@ TEST_CASE("at most ten annotations of a level are written, the worst first, and 
 TEST_CASE("the job summary is a table that nothing from a file can break") {
   Case example;
   const FileId file = example.file("a|b.yml", "a: b\n");
-  Finding notice = error_at(example.at(file, "b"), "`x|y` <img src=x> [l](https://e.example)\n| `open");
+  Finding notice =
+      error_at(example.at(file, "b"), "`x|y` <img src=x> [l](https://e.example)\n| `open");
   notice.severity = Severity::notice;
   example.report.findings = {notice, error_at(example.at(file, "a"))};
   CHECK(render_summary(example.report, example.inputs(), example.rules) ==
@@ -80,5 +85,6 @@ TEST_CASE("the job summary stays below GitHub's limit and counts what it leaves 
 TEST_CASE("the job summary of nothing says so") {
   Case example;
   example.file("a.yml", "a: b\n");
-  CHECK(render_summary(example.report, example.inputs(), example.rules) == "## writ\n\nNo problems in 1 file.\n");
+  CHECK(render_summary(example.report, example.inputs(), example.rules) ==
+        "## writ\n\nNo problems in 1 file.\n");
 }

@@ -36,7 +36,8 @@ TEST_CASE("the JSON output has every member of its contract") {
   CHECK(json["schema"] == 1);
   CHECK(json["tool"] == Json({{"name", "writ"}, {"version", version()}}));
   CHECK(json["catalogue"] == aws::catalogue_date());
-  CHECK(json["summary"] == Json::parse(R"({"files": 3, "documents": 2, "errors": 1, "warnings": 0, "notices": 0,
+  CHECK(json["summary"] ==
+        Json::parse(R"({"files": 3, "documents": 2, "errors": 1, "warnings": 0, "notices": 0,
                                            "suppressed": 2, "baselined": 0, "skipped": 1})"));
   CHECK(json["documents"] == Json::parse(R"([
       {"path": ".github/workflows/deploy.yml", "kinds": ["iam-policy"]},
@@ -62,7 +63,8 @@ TEST_CASE("the JSON output has every member of its contract") {
   CHECK(finding["fixes"][0]["edits"][0]["location"] == finding["location"]);
 
   CHECK(json["suppressed"][0]["rule"] == "flow-push-denied");
-  CHECK(json["suppressed"][0]["suppression"] == Json({{"by", "comment"}, {"justification", "because"}}));
+  CHECK(json["suppressed"][0]["suppression"] ==
+        Json({{"by", "comment"}, {"justification", "because"}}));
   CHECK(json["suppressed"][1]["suppression"]["by"] == "config");
 }
 

@@ -13,7 +13,8 @@ TEST_CASE("printable makes every harmful byte visible and leaves honest text alo
     std::string_view shown;
   };
   const Row rows[] = {
-      {"plain text, \ttabs and ärger 名前 \xF0\x9F\x9A\x80", "plain text, \ttabs and ärger 名前 \xF0\x9F\x9A\x80"},
+      {"plain text, \ttabs and ärger 名前 \xF0\x9F\x9A\x80",
+       "plain text, \ttabs and ärger 名前 \xF0\x9F\x9A\x80"},
       {"\x1b[31m", "\\u{1b}[31m"},
       {std::string_view("\0\x7f\r\n", 4), "\\u{0}\\u{7f}\\u{d}\\u{a}"},
       {"\xC2\x9B", "\\u{9b}"},

@@ -46,8 +46,8 @@ std::vector<Matched> matches(const char* file, const std::string& text) {
   std::vector<Matched> all;
   for (const std::string_view line : split(text, '\n')) {
     Matched m;
-    if (RE2::FullMatch(re2::StringPiece(line.data(), line.size()), regex, &m.path, &m.line, &m.column, &m.severity,
-                       &m.message, &m.rule)) {
+    if (RE2::FullMatch(re2::StringPiece(line.data(), line.size()), regex, &m.path, &m.line,
+                       &m.column, &m.severity, &m.message, &m.rule)) {
       all.push_back(m);
     }
   }

@@ -68,7 +68,8 @@ TEST_CASE("the footer counts what was found, checked, skipped, fixable and suppr
   example.report.skipped = 12;
   example.report.suppressed.resize(3);
   CHECK(render_footer(example.report) ==
-        "Found 2 errors, 1 warning and 2 notices in 2 files (7 checked, 12 skipped). Fixes: 0 safe, 3 unsafe. 3 suppressed.\n"
+        "Found 2 errors, 1 warning and 2 notices in 2 files (7 checked, 12 skipped). Fixes: 0 "
+        "safe, 3 unsafe. 3 suppressed.\n"
         "help: writ explain RULE tells more about a rule\n");
   example.report.findings.clear();
   CHECK(render_footer(example.report) == "No problems in 7 files (12 skipped). 3 suppressed.\n");

@@ -45,22 +45,24 @@ CrossFile::CrossFile() {
                                "\n"
                                "\n"
                                "      - run: docker push \"$REGISTRY/api\"\n");
-  const FileId policy = file("iam/deploy.json",
-                             "{\n"
-                             "  \"Statement\": {\n"
-                             "    \"Sid\": \"Push\",\n"
-                             "    \"Effect\": \"Allow\",\n"
-                             "    \"Resource\": \"arn:aws:ecr:eu-west-1:111122223333:repository/web\"\n"
-                             "  }\n"
-                             "}\n");
+  const FileId policy =
+      file("iam/deploy.json",
+           "{\n"
+           "  \"Statement\": {\n"
+           "    \"Sid\": \"Push\",\n"
+           "    \"Effect\": \"Allow\",\n"
+           "    \"Resource\": \"arn:aws:ecr:eu-west-1:111122223333:repository/web\"\n"
+           "  }\n"
+           "}\n");
   finding = error_at(at(workflow, "docker push \"$REGISTRY/api\""),
                      "this step pushes to `api` as role `deploy`, which may push only to `web`");
   finding.rule = "flow-push-denied";
   finding.label = "needs 5 ECR actions on repository/api";
-  finding.evidence = {
-      {at(workflow, "arn:aws:iam::111122223333:role/deploy"), "credentials of this role are in use"},
-      {at(policy, "\"arn:aws:ecr:eu-west-1:111122223333:repository/web\""), "covers repository/web only"},
-      {at(policy, "\"Push\""), "the only statement that grants a push"}};
+  finding.evidence = {{at(workflow, "arn:aws:iam::111122223333:role/deploy"),
+                       "credentials of this role are in use"},
+                      {at(policy, "\"arn:aws:ecr:eu-west-1:111122223333:repository/web\""),
+                       "covers repository/web only"},
+                      {at(policy, "\"Push\""), "the only statement that grants a push"}};
   finding.notes = {"role `deploy` is described by iam/deploy.json"};
   finding.help = "add the repository to Resource";
   finding.fingerprint = "0123456789abcdef";

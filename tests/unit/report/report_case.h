@@ -37,7 +37,8 @@ class Case {
 /// An error of the rule `iam-some-rule`, high confidence.
 Finding error_at(Location at, std::string message = "this is wrong");
 
-/// A workflow that may not push and the policy that does not let it: evidence before and after the finding, in two files.
+/// A workflow that may not push and the policy that does not let it: evidence before and after the
+/// finding, in two files.
 struct CrossFile : Case {
   CrossFile();
   Finding finding;

@@ -42,17 +42,20 @@ TEST_CASE("a SARIF result shows the argument as links and as steps") {
   CHECK(result["ruleId"] == "flow-push-denied");
   CHECK(result["ruleIndex"] == 0);
   CHECK(result["level"] == "error");
-  CHECK(result["message"]["text"] ==
-        "this step pushes to `api` as role `deploy`, which may push only to `web`. See [credentials of this role are in "
-        "use](1), [covers repository/web only](2) and [the only statement that grants a push](3)\n"
-        "Note: role `deploy` is described by iam/deploy.json\nHelp: add the repository to Resource");
+  CHECK(
+      result["message"]["text"] ==
+      "this step pushes to `api` as role `deploy`, which may push only to `web`. See [credentials "
+      "of this role are in "
+      "use](1), [covers repository/web only](2) and [the only statement that grants a push](3)\n"
+      "Note: role `deploy` is described by iam/deploy.json\nHelp: add the repository to Resource");
   CHECK(result["locations"].at(0) == Json::parse(R"({
       "physicalLocation": {"artifactLocation": {"uri": ".github/workflows/deploy.yml", "uriBaseId": "%SRCROOT%"},
                            "region": {"startLine": 10, "startColumn": 14, "endLine": 10, "endColumn": 41}},
       "message": {"text": "needs 5 ECR actions on repository/api"}})"));
   REQUIRE(result["relatedLocations"].size() == 3);
   CHECK(result["relatedLocations"][1]["id"] == 2);
-  CHECK(result["relatedLocations"][1]["physicalLocation"]["artifactLocation"]["uri"] == "iam/deploy.json");
+  CHECK(result["relatedLocations"][1]["physicalLocation"]["artifactLocation"]["uri"] ==
+        "iam/deploy.json");
   const Json& steps = result["codeFlows"][0]["threadFlows"][0]["locations"];
   REQUIRE(steps.size() == 4);
   CHECK(steps[0]["location"]["message"]["text"] == "needs 5 ECR actions on repository/api");
@@ -82,14 +85,16 @@ TEST_CASE("SARIF columns are UTF-16 units and the end is exclusive") {
 }
 
 TEST_CASE("SARIF paths are percent-encoded, relative to the source root or absolute") {
-  const std::pair<std::string, std::string> rows[] = {{"a b%c:#d/\xC3\xA4.yml", "a%20b%25c%3A%23d/%C3%A4.yml"},
-                                                      {"/tmp/x y", "file:///tmp/x%20y"},
-                                                      {"../up.json", "../up.json"}};
+  const std::pair<std::string, std::string> rows[] = {
+      {"a b%c:#d/\xC3\xA4.yml", "a%20b%25c%3A%23d/%C3%A4.yml"},
+      {"/tmp/x y", "file:///tmp/x%20y"},
+      {"../up.json", "../up.json"}};
   for (const auto& [path, uri] : rows) {
     Case example;
     const FileId file = example.file(path, "a: b\n");
     example.report.findings = {error_at(example.at(file, "b"))};
-    const Json artifact = run_of(example)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+    const Json artifact =
+        run_of(example)["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
     CHECK(artifact["uri"] == uri);
     CHECK(artifact.contains("uriBaseId") == !path.starts_with('/'));
   }
@@ -98,12 +103,14 @@ TEST_CASE("SARIF paths are percent-encoded, relative to the source root or absol
 TEST_CASE("text from files makes no links, no controls and no commands in SARIF") {
   Case example;
   const FileId file = example.file("a.yml", "a: b\n");
-  example.report.findings = {error_at(example.at(file, "b"), "[click](https://evil.example) ##[error]\x1b\xE2\x80\xAE\xFF")};
+  example.report.findings = {error_at(
+      example.at(file, "b"), "[click](https://evil.example) ##[error]\x1b\xE2\x80\xAE\xFF")};
   const std::string text = example.render(OutputFormat::sarif);
   for (const char c : text) REQUIRE((c == '\n' || (c >= ' ' && c <= '~')));
   CHECK(text.find("##[") == std::string::npos);
   const std::string message = Json::parse(text)["runs"][0]["results"][0]["message"]["text"];
-  CHECK(message == "\\[click\\](https://evil.example) ##\\\\u{5b}error\\]\\\\u{1b}\\\\u{202e}\\\\xff");
+  CHECK(message ==
+        "\\[click\\](https://evil.example) ##\\\\u{5b}error\\]\\\\u{1b}\\\\u{202e}\\\\xff");
 }
 
 TEST_CASE("suppressed findings and fixes are in the log") {
@@ -111,7 +118,8 @@ TEST_CASE("suppressed findings and fixes are in the log") {
   const FileId file = example.file("a.yml", "a: b\n");
   Finding finding = error_at(example.at(file, "b"));
   finding.severity = Severity::notice;
-  finding.fixes = {{"write c", FixSafety::safe, {{finding.at, "c"}}}, {"nothing", FixSafety::safe, {}}};
+  finding.fixes = {{"write c", FixSafety::safe, {{finding.at, "c"}}},
+                   {"nothing", FixSafety::safe, {}}};
   example.report.suppressed = {{finding, true, "known"}, {finding, false, ""}};
   const Json results = run_of(example)["results"];
   REQUIRE(results.size() == 2);
@@ -119,7 +127,8 @@ TEST_CASE("suppressed findings and fixes are in the log") {
   CHECK(results[0]["suppressions"] ==
         Json::parse(R"([{"kind": "inSource", "status": "accepted", "justification": "known"}])"));
   CHECK(results[1]["suppressions"][0]["kind"] == "external");
-  CHECK(results[0]["fixes"] == Json::parse(R"json([{"description": {"text": "write c (safe)"}, "artifactChanges": [
+  CHECK(results[0]["fixes"] ==
+        Json::parse(R"json([{"description": {"text": "write c (safe)"}, "artifactChanges": [
       {"artifactLocation": {"uri": "a.yml", "uriBaseId": "%SRCROOT%"}, "replacements": [
         {"deletedRegion": {"startLine": 1, "startColumn": 4, "endLine": 1, "endColumn": 5},
          "insertedContent": {"text": "c"}}]}]}])json"));
@@ -127,27 +136,30 @@ TEST_CASE("suppressed findings and fixes are in the log") {
 
 TEST_CASE("every known rule is described, and so is one that only a finding names") {
   Case example;
-  const SourceFile rule(".writ/rules/acme.yaml",
-                        "id: acme/no-star\n"
-                        "title: A statement allows everything\n"
-                        "severity: warning\n"
-                        "confidence: medium\n"
-                        "since: 0.1.0\n"
-                        "status: stable\n"
-                        "tags: [privilege]\n"
-                        "security-severity: \"8.1\"\n"
-                        "why: Whoever has it can do all.\n"
-                        "fix: Name the actions.\n"
-                        "when-to-suppress: Never.\n"
-                        "references: [\"https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html\"]\n"
-                        "each: statement\n"
-                        "when: {statement.actions: {covers: \"*\"}}\n"
-                        "message: \"everything is allowed\"\n"
-                        "examples:\n"
-                        "  bad:\n"
-                        "    - policy.json: '{\"Statement\": {\"Effect\": \"Allow\", \"Action\": «\"*\"», \"Resource\": \"*\"}}'\n"
-                        "  good:\n"
-                        "    - policy.json: '{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", \"Resource\": \"*\"}}'\n");
+  const SourceFile rule(
+      ".writ/rules/acme.yaml",
+      "id: acme/no-star\n"
+      "title: A statement allows everything\n"
+      "severity: warning\n"
+      "confidence: medium\n"
+      "since: 0.1.0\n"
+      "status: stable\n"
+      "tags: [privilege]\n"
+      "security-severity: \"8.1\"\n"
+      "why: Whoever has it can do all.\n"
+      "fix: Name the actions.\n"
+      "when-to-suppress: Never.\n"
+      "references: [\"https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html\"]\n"
+      "each: statement\n"
+      "when: {statement.actions: {covers: \"*\"}}\n"
+      "message: \"everything is allowed\"\n"
+      "examples:\n"
+      "  bad:\n"
+      "    - text: '{\"Statement\": {\"Effect\": \"Allow\", \"Action\": «\"*\"», "
+      "\"Resource\": \"*\"}}'\n"
+      "  good:\n"
+      "    - text: '{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"s3:GetObject\", "
+      "\"Resource\": \"*\"}}'\n");
   for (const Problem& problem : example.rules.add(rule)) MESSAGE(problem.message);
   REQUIRE(example.rules.rules().size() == 1);
   const FileId file = example.file("a.yml", "a: b\n");
@@ -161,12 +173,15 @@ TEST_CASE("every known rule is described, and so is one that only a finding name
   REQUIRE(rules.size() == 2);
   CHECK(rules[0]["id"] == "acme/no-star");
   CHECK(rules[0]["shortDescription"]["text"] == "A statement allows everything");
-  CHECK(rules[0]["fullDescription"]["text"].get<std::string>().starts_with("Whoever has it can do all."));
+  CHECK(rules[0]["fullDescription"]["text"].get<std::string>().starts_with(
+      "Whoever has it can do all."));
   CHECK(rules[0]["help"]["text"].get<std::string>().find("Name the actions.") != std::string::npos);
   CHECK(rules[0]["help"]["markdown"].get<std::string>().find("## How to fix") != std::string::npos);
   CHECK(rules[0]["defaultConfiguration"]["level"] == "warning");
-  CHECK(rules[0]["properties"] ==
-        Json::parse(R"({"tags": ["security", "acme", "privilege"], "precision": "medium", "security-severity": "8.1"})"));
+  CHECK(
+      rules[0]["properties"] ==
+      Json::parse(
+          R"({"tags": ["security", "acme", "privilege"], "precision": "medium", "security-severity": "8.1"})"));
   CHECK(rules[1]["id"] == "iam-some-rule");
   CHECK(rules[1]["help"]["text"] == "iam-some-rule");
   CHECK(rules[1]["properties"]["problem.severity"] == "error");
