@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Names that AWS gives to things: ARNs, accounts, regions, partitions, ECR registries and image references.
-// Small value types; views point into the text they were parsed from.
+// Names that AWS gives to things: ARNs, accounts, regions, partitions, ECR registries and image
+// references. Small value types; views point into the text they were parsed from.
 
 #include <cstddef>
 #include <cstdint>
@@ -14,8 +14,8 @@
 
 namespace writ::aws {
 
-/// `arn:partition:service:region:account:resource`; fields may be empty or hold wildcards and holes.
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+/// `arn:partition:service:region:account:resource`; fields may be empty or hold wildcards and
+/// holes. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
 struct Arn {
   std::string_view partition;
   std::string_view service;
@@ -29,7 +29,8 @@ struct Arn {
 
 /// Exactly twelve ASCII digits.
 bool is_account_id(std::string_view text);
-/// Twelve equal digits or an id that AWS's own documentation uses (`123456789012`, `111122223333`, …).
+/// Twelve equal digits or an id that AWS's own documentation uses (`123456789012`, `111122223333`,
+/// …).
 bool is_example_account_id(std::string_view text);
 
 struct Region {
@@ -45,7 +46,8 @@ bool looks_like_region(std::string_view text);
 /// The known region nearest in spelling, empty if none is near.
 std::string_view nearest_region(std::string_view text);
 
-/// Is it an IAM service prefix (`ecr`, `s3`)? Case does not matter. Table: rules/catalogue/services.txt.
+/// Is it an IAM service prefix (`ecr`, `s3`)? Case does not matter. Table:
+/// rules/catalogue/services.txt.
 bool is_service_prefix(std::string_view text);
 std::string_view nearest_service_prefix(std::string_view text);
 /// Date of the data in the tables, `YYYY-MM-DD`.
@@ -62,8 +64,10 @@ struct EcrHost {
 
 /// `public.ecr.aws` or its dual-stack twin.
 bool is_public_ecr(std::string_view host);
-/// Recognises what is *meant* as a private ECR host, also when a part of it is wrong: it has the shape
-/// `<something>.dkr.ecr[-fips].<something>` or `<something>.dkr-ecr[-fips].<something>`. Null for any other host.
+/// Recognises what is *meant* as a private ECR host, also when a part of it is wrong: it has the
+/// shape
+/// `<something>.dkr.ecr[-fips].<something>` or `<something>.dkr-ecr[-fips].<something>`. Null for
+/// any other host.
 std::optional<EcrHost> parse_ecr_host(std::string_view host);
 
 /// Bytes `[begin, end)` of a text that hold a host name.
@@ -71,9 +75,29 @@ struct HostPlace {
   std::size_t begin = 0;
   std::size_t end = 0;
 };
-/// Every place of a text (an image reference, a script's word, an input) that names what `parse_ecr_host` would recognise. Variables
-/// and expressions in a host belong to it; scheme, port and path do not. Linear.
+/// Every place of a text (an image reference, a script's word, an input) that names what
+/// `parse_ecr_host` would recognise. Variables and expressions in a host belong to it; scheme, port
+/// and path do not. Linear.
 std::vector<HostPlace> find_ecr_hosts(std::string_view text);
+
+/// What is wrong with the name of an ECR registry, so that no such registry can exist.
+struct EcrFault {
+  enum class Kind : uint8_t {
+    account,         ///< `part` is meant as an account id but is not one
+    no_region,       ///< `part` is the whole host
+    region,          ///< no region has this form
+    unknown_region,  ///< a region by form that the table does not have; may be newer than the table
+    no_suffix,       ///< the host ends after the region
+    suffix,          ///< not the domain of the region's partition
+  };
+  Kind kind = Kind::account;
+  std::string_view part;  ///< of the text given
+  std::string better;     ///< what is probably meant; may be empty
+};
+/// The faults of a host that `find_ecr_hosts` found. Parts with variables or placeholders have
+/// none, nor have domains that resemble none of AWS's. `path_follows` says whether a repository
+/// stands behind the host.
+std::vector<EcrFault> find_ecr_faults(std::string_view host, bool path_follows);
 
 /// A container image reference `[host[:port]/]path[:tag][@digest]`, split as Docker does.
 /// https://github.com/distribution/reference

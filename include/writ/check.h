@@ -12,6 +12,7 @@
 #include "writ/document.h"
 #include "writ/finding.h"
 #include "writ/project.h"
+#include "writ/quote.h"
 #include "writ/rule.h"
 
 namespace writ {
@@ -62,13 +63,5 @@ struct Check {
 
   std::variant<OnDocument, OnPolicy, OnTask, OnWorkflow, OnProject> run;
 };
-
-/// Shown instead of a secret: the first four characters and the length.
-std::string mask_secret(std::string_view secret);
-/// `text` as it may stand between backticks in a message: valid UTF-8, no backtick, cut to 80 code points. Control characters are
-/// the renderers' matter.
-std::string quoted(std::string_view text);
-/// `a`, `a and b`, `a, b and c`, each in backticks.
-std::string join_quoted(const std::vector<std::string>& words);
 
 }  // namespace writ

@@ -127,7 +127,7 @@ struct Policy {
 };
 
 /// Might both statements speak of one resource? True where a kind has no Resource element, under NotResource, and where
-/// holes leave it open.
+/// holes leave it open, and for lists too long to compare.
 bool may_share_resource(const Statement& a, const Statement& b);
 /// Does the pattern single the action out by its verb and more (`ecr:GetAuth*`), not reach it among others (`ecr:Get*`,
 /// `ecr:*`)?

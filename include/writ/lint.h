@@ -4,6 +4,7 @@
 
 // The heart: files, rules and config in, a report out. Pure: no input or output, no clock, no environment.
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -60,7 +61,9 @@ struct Report {
   std::size_t recognised = 0;
   std::size_t skipped = 0;
 
-  std::size_t count(Severity) const;
+  std::size_t count(Severity severity) const {
+    return static_cast<std::size_t>(std::ranges::count(findings, severity, &Finding::severity));
+  }
 };
 
 /// Never throws, never fails; what is wrong with an input is a finding. The same bytes for any number of threads. File ids in the

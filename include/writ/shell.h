@@ -32,8 +32,6 @@ struct Assignment {
   Word value;
 };
 
-enum class Connector : uint8_t { none, pipe };
-
 /// One simple command: `A=1 docker push "$IMAGE" > log`.
 struct Command {
   std::vector<Assignment> assignments;

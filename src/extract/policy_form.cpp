@@ -7,6 +7,7 @@
 
 #include "text/edit_distance.h"
 #include "text/words.h"
+#include "writ/quote.h"
 
 namespace writ::policy_form {
 namespace {
@@ -343,19 +344,7 @@ void check(const iam::Policy& policy, std::vector<Problem>& problems) {
   Checker(policy.kind, problems).document(policy);
 }
 
-std::string in_ticks(std::string_view text) {
-  constexpr std::size_t longest = 80;
-  std::string quoted = "`";
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.size() && count < longest; ++count) {
-    const CodePoint point = decode_utf8(text.substr(i));
-    const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
-    append_utf8(quoted, control ? U'\uFFFD' : point.value);
-    i += point.size;
-    if (count + 1 == longest && i < text.size()) quoted += "…";
-  }
-  return quoted += '`';
-}
+std::string in_ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
 
 std::string did_you_mean(std::string_view suggestion, std::string otherwise) {
   return suggestion.empty() ? otherwise : "did you mean " + in_ticks(suggestion) + "?";

@@ -81,10 +81,6 @@ std::vector<DocumentInfo> describe(const std::vector<Input>& inputs, const std::
 
 }  // namespace
 
-std::size_t Report::count(Severity severity) const {
-  return static_cast<std::size_t>(std::ranges::count(findings, severity, &Finding::severity));
-}
-
 Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config, const LintOptions& options) {
   const std::vector<PreparedRule> selected = select_rules(rules, config, options);
 

@@ -80,9 +80,9 @@ Json summary_json(const Report& report) {
   // No findings are held back by a baseline inside a report; the member is part of the contract.
   return {{"files", report.documents.size()},
           {"documents", report.recognised},
-          {"errors", count(report, Severity::error)},
-          {"warnings", count(report, Severity::warning)},
-          {"notices", count(report, Severity::notice)},
+          {"errors", report.count(Severity::error)},
+          {"warnings", report.count(Severity::warning)},
+          {"notices", report.count(Severity::notice)},
           {"suppressed", report.suppressed.size()},
           {"baselined", 0},
           {"skipped", report.skipped}};

@@ -69,11 +69,6 @@ std::vector<const Finding*> worst_first(const std::vector<Finding>& findings) {
   return sorted;
 }
 
-std::size_t count(const Report& report, Severity severity) {
-  return static_cast<std::size_t>(
-      std::ranges::count(report.findings, severity, &Finding::severity));
-}
-
 std::string counts(const Report& report) {
   const std::string skipped =
       report.skipped == 0 ? "" : std::to_string(report.skipped) + " skipped";
@@ -86,7 +81,7 @@ std::string counts(const Report& report) {
   }
   std::vector<std::string> parts;
   for (const Severity severity : {Severity::error, Severity::warning, Severity::notice}) {
-    const std::size_t found = count(report, severity);
+    const std::size_t found = report.count(severity);
     if (found > 0) parts.push_back(counted(found, to_string(severity)));
   }
   return "Found " + join(parts) + " in " + counted(files_with_findings(report), "file") + " (" +

@@ -29,8 +29,6 @@ std::string render_github(const Report& report, Files& files);
 
 /// Findings by severity, worst first, else in the order they have.
 std::vector<const Finding*> worst_first(const std::vector<Finding>& findings);
-/// Report::count, which lives above this folder.
-std::size_t count(const Report& report, Severity severity);
 /// `Found 2 errors and 1 warning in 2 files (7 checked).`, or that nothing was found.
 std::string counts(const Report& report);
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
-#include "text/words.h"
 #include "writ/check.h"
 
 namespace writ {
@@ -47,38 +46,5 @@ std::string_view Reporter::text(std::string_view option) const {
 }
 
 bool Reporter::flag(std::string_view option) const { return text(option) == "true"; }
-
-std::string mask_secret(std::string_view secret) {
-  std::string shown;
-  std::string_view rest = secret;
-  for (int i = 0; i < 4 && !rest.empty(); ++i) {
-    const CodePoint point = decode_utf8(rest);
-    shown += quoted(rest.substr(0, point.size));
-    rest.remove_prefix(point.size);
-  }
-  return shown + "… (" + std::to_string(secret.size()) + " characters)";
-}
-
-std::string quoted(std::string_view text) {
-  constexpr unsigned longest = 80;
-  std::string result;
-  for (unsigned count = 0; !text.empty(); ++count) {
-    if (count == longest) return result + "…";
-    const CodePoint point = decode_utf8(text);
-    if (point.value == '`') {
-      result += '\'';
-    } else {
-      append_utf8(result, point.value);
-    }
-    text.remove_prefix(point.size);
-  }
-  return result;
-}
-
-std::string join_quoted(const std::vector<std::string>& words) {
-  std::vector<std::string> marked;
-  for (const std::string& word : words) marked.push_back("`" + quoted(word) + "`");
-  return join(marked);
-}
 
 }  // namespace writ

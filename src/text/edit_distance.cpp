@@ -3,6 +3,7 @@
 #include "text/edit_distance.h"
 
 #include <algorithm>
+#include <array>
 
 #include "text/words.h"
 
@@ -14,9 +15,10 @@ unsigned edit_distance(std::string_view a, std::string_view b, unsigned limit) {
   const std::size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (difference > limit || a.size() > longest || b.size() > longest) return limit + 1;
 
-  std::vector<unsigned> before_last(b.size() + 1);
-  std::vector<unsigned> last(b.size() + 1);
-  std::vector<unsigned> row(b.size() + 1);
+  std::array<std::array<unsigned, longest + 1>, 3> rows;
+  unsigned* before_last = rows[0].data();
+  unsigned* last = rows[1].data();
+  unsigned* row = rows[2].data();
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = static_cast<unsigned>(j);
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = static_cast<unsigned>(i);

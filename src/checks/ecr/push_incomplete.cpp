@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,36 +17,50 @@ namespace {
 using namespace writ;
 using Actions = std::vector<std::string_view>;
 
-// No policy that AWS takes holds more; a hostile one is not worth the time.
-constexpr std::size_t most_uploads = 300;
+// Comparisons of statements that one policy may cost. Beyond them all statements count as speaking of the same repository.
+constexpr int most_comparisons = 1'000;
 
+/// The first pattern, in source order, that reaches one of the actions.
 const Str* first_pattern(const iam::Statement& statement, const Actions& actions) {
-  for (const Str& pattern : statement.actions) {
-    for (const std::string_view action : actions) {
-      if (statement.action_pattern(action) == &pattern) return &pattern;
-    }
+  const Str* first = nullptr;
+  for (const std::string_view action : actions) {
+    const Str* pattern = statement.action_pattern(action);
+    if (pattern != nullptr && (first == nullptr || pattern < first)) first = pattern;
   }
-  return nullptr;
+  return first;
 }
 
-/// What no statement allows on the resources of `push`, as far as anybody can know.
-std::vector<std::string> missing(const iam::Policy& policy, const iam::Statement& push, const Actions& actions) {
-  std::vector<std::string> result;
-  for (const std::string_view action : actions) {
-    const bool allowed = std::ranges::any_of(policy.statements, [&](const iam::Statement& statement) {
-      return !statement.denies() && statement.may_cover_action(action) && may_share_resource(push, statement);
-    });
-    if (!allowed && !denies_outright(policy, action)) result.emplace_back(action);
+/// One policy and the work that it has cost so far.
+class Pushes {
+ public:
+  explicit Pushes(const iam::Policy& policy) : policy_(&policy) {}
+
+  bool share(const iam::Statement& a, const iam::Statement& b) {
+    return ++comparisons_ > most_comparisons || iam::may_share_resource(a, b);
   }
-  return result;
-}
+
+  /// What no statement allows on the resources of `push`, as far as anybody can know.
+  std::vector<std::string> missing(const iam::Statement& push, const Actions& actions) {
+    std::vector<std::string> result;
+    for (const std::string_view action : actions) {
+      const auto allows = [&](const iam::Statement& s) { return !s.denies() && s.may_cover_action(action) && share(push, s); };
+      if (std::ranges::any_of(policy_->statements, allows) || iam::denies_outright(*policy_, action)) continue;
+      result.emplace_back(action);
+    }
+    return result;
+  }
+
+ private:
+  const iam::Policy* policy_;
+  int comparisons_ = 0;
+};
 
 /// What the statement grants of the push, for the reader who looks for the rest.
 void show_granted(const iam::Statement& push, const Str& flagged, const Actions& actions, Reporter& report) {
-  for (const Str& pattern : push.actions) {
-    const bool used = std::ranges::any_of(
-        actions, [&](std::string_view action) { return push.action_pattern(action) == &pattern; });
-    if (used && &pattern != &flagged) report.also(pattern.span(), "allowed here");
+  std::set<const Str*> patterns;
+  for (const std::string_view action : actions) patterns.insert(push.action_pattern(action));
+  for (const Str* pattern : patterns) {
+    if (pattern != nullptr && pattern != &flagged) report.also(pattern->span(), "allowed here");
   }
 }
 
@@ -57,19 +72,20 @@ void run(const iam::Policy& policy, Reporter& report) {
   if (!iam::gives_rights(policy.kind) || std::ranges::any_of(required, is_denied)) return;
 
   const bool identity = !iam::has_principals(policy.kind);
+  Pushes pushes(policy);
   std::vector<const iam::Statement*> seen;
   for (const iam::Statement& statement : policy.statements) {
     const Str* first = statement.allows() ? first_pattern(statement, upload) : nullptr;
-    if (first == nullptr || seen.size() == most_uploads) continue;
-    if (std::ranges::any_of(seen, [&](const auto* other) { return may_share_resource(*other, statement); })) continue;
+    if (first == nullptr) continue;
+    if (std::ranges::any_of(seen, [&](const auto* other) { return pushes.share(*other, statement); })) continue;
     seen.push_back(&statement);
 
-    const auto needed = missing(policy, statement, required);
-    const auto wanted = missing(policy, statement, report.list("recommended"));
+    const auto needed = pushes.missing(statement, required);
+    const auto wanted = pushes.missing(statement, report.list("recommended"));
     if (!needed.empty()) {
       Finding& finding = report.at(
           first->span(), join_quoted(needed) + (needed.size() == 1 ? " is" : " are") +
-                             " not allowed on this repository, so a push that starts here ends with a denial");
+                             " not allowed on the same repository, so a push that starts here ends with a denial");
       auto all = needed;
       all.insert(all.end(), wanted.begin(), wanted.end());
       finding.help = "add " + join_quoted(all) + " to this statement";

@@ -15,6 +15,9 @@ namespace {
 
 using namespace writ;
 
+// Looking for the nearest of all prefixes is dear, and nobody reads more of them.
+constexpr int most_suggestions = 100;
+
 /// The prefix of `prefix:Name`, or empty where it is no single known word.
 std::string_view known_prefix(const Str& action) {
   const std::size_t colon = action.text.find(':');
@@ -29,6 +32,7 @@ void run(const iam::Policy& policy, Reporter& report) {
   const auto is_retired = [&](std::string_view prefix) {
     return std::ranges::any_of(retired, [&](std::string_view r) { return equals_ignoring_case(r, prefix); });
   };
+  int suggestions = 0;
   for (const iam::Statement& statement : policy.statements) {
     for (const Str& action : statement.actions) {
       const std::string_view prefix = known_prefix(action);
@@ -36,6 +40,7 @@ void run(const iam::Policy& policy, Reporter& report) {
       Finding& finding = report.at(action.span_of(0, prefix.size()),
                                    "no AWS service had the prefix `" + quoted(prefix) + "` on " +
                                        std::string(aws::catalogue_date()) + ", so this action matches nothing");
+      if (++suggestions > most_suggestions) continue;
       const std::string_view near = aws::nearest_service_prefix(prefix);
       if (near.empty()) continue;
       finding.label = "did you mean `" + std::string(near) + "`?";
