@@ -26,7 +26,7 @@ struct Input {
   /// Path below the project's root, which the config's paths and globs mean; empty: the same as the file's.
   std::string project_path;
   std::string skipped;     ///< why it is not to be linted (its text may have been let go); empty if it is
-  std::string unreadable;  ///< why it could not be read; becomes a `syntax-unreadable` finding
+  std::string unreadable;  ///< why it could not be read; the caller fails for it
   /// Mistakes that the caller found in it (config and rule files); they become findings.
   std::vector<Problem> problems;
 
@@ -58,6 +58,7 @@ struct Report {
   std::vector<Finding> findings;  ///< sorted by path, offset, rule, message
   std::vector<SuppressedFinding> suppressed;
   std::vector<DocumentInfo> documents;  ///< one per input, by path
+  std::vector<std::string> faults;       ///< defects of writ itself: the outcome is not to be trusted
   std::size_t recognised = 0;
   std::size_t skipped = 0;
 

@@ -153,6 +153,11 @@ class Run {
       complain("there is no file or folder " + path + missing_hint(path));
       missing_ = true;
     }
+    for (const Input& input : found.inputs) {
+      if (input.unreadable.empty()) continue;
+      complain("cannot read " + input.file.path() + ": " + input.unreadable);
+      missing_ = true;
+    }
     directory_ = found.directory;
     merge(std::move(found.inputs));
   }
@@ -221,10 +226,13 @@ class Run {
 
   int conclude(FailOn fail_on, bool written) const {
     if (options_.verbose) say(render_documents(report_, inputs_));
-    if (!written || missing_) return exit_failed;
+    for (const std::string& fault : report_.faults) complain("internal error: " + fault + "; please report it");
+    if (!written || missing_ || !report_.faults.empty()) return exit_failed;
     if (directory_ && report_.recognised == 0 && report_.findings.empty() && !options_.allow_no_files) {
-      complain("nothing to lint: none of " + counted(inputs_.size(), "file") +
-               " is of a kind that writ reads (--verbose says why, --allow-no-files accepts it)");
+      const auto excluded = std::ranges::count(report_.documents, "excluded by the config", &DocumentInfo::skipped);
+      complain("nothing to lint: none of " + counted(inputs_.size(), "file") + " is of a kind that writ reads" +
+               (excluded > 0 ? ", and the config excludes " + std::to_string(excluded) + " of them" : std::string()) +
+               " (--verbose says why, --allow-no-files accepts it)");
       return exit_failed;
     }
     if (!fails(report_, fail_on)) return exit_ok;

@@ -107,14 +107,14 @@ tags: [security]
 why: |
   What happens if nobody mends it.
 fix: say what to do, in one sentence
-each: container          # container, job, policy, statement, step, task or workflow
+each: container          # container, job, policy, statement or step
 when:                    # all must hold; `writ rules facts` prints what can be asked
   container.image.host: docker.io
 message: container `{container.name}` pulls `{container.image}` from Docker Hub
 examples:                # what stands between the marks must be flagged
   bad:
     - |
-      {"family": "web", "containerDefinitions": [{"name": "web", "image": "«nginx:1.27»"}]}
+      {"family": "web", "containerDefinitions": [{"name": "web", "image": «"nginx:1.27"»}]}
   good:
     - |
       {"family": "web", "containerDefinitions": [{"name": "web", "image": "public.ecr.aws/nginx/nginx:1.27"}]}

@@ -98,7 +98,8 @@ void load_rule_folder(const fs::path& folder, Workspace& workspace) {
     auto text = read_file(path);
     Input input(SourceFile(shown_path(path), text ? std::move(*text) : std::string()));
     input.skipped = "a rule file of writ";
-    if (!text) input.unreadable = text.error();
+    if (!text) complain("cannot read the rule file " + shown_path(path) + ": " + text.error());
+    workspace.broken = workspace.broken || !text;
     if (text) input.problems = workspace.rules.add(input.file);
     workspace.files.push_back(std::move(input));
   }

@@ -62,10 +62,7 @@ std::unique_ptr<Document> make_document(FileId id, const Input& input, const Con
   document->project_path = input.path_in_project();
   document->problems = input.problems;
   document->skipped = input.skipped;
-  if (!input.unreadable.empty()) {
-    document->skipped = input.unreadable;
-    document->problems.push_back({"syntax-unreadable", {}, "this file cannot be read: " + input.unreadable, "", {}});
-  }
+  if (!input.unreadable.empty()) document->skipped = "cannot be read: " + input.unreadable;
   if (!document->skipped.empty()) return document;
 
   const std::string_view path = input.path_in_project();

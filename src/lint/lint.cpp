@@ -35,12 +35,12 @@ void for_each_index(std::size_t count, unsigned threads, Work work) {
 }
 
 void run_document_rules(const std::vector<PreparedRule>& rules, const Document& document, const Config& config,
-                        std::vector<Finding>& out) {
+                        RuleOutput& out) {
   if (!document.recognised() && document.problems.empty()) return;
   for (const PreparedRule& rule : rules) {
     if (!rule.on_project()) run_on_document(rule, document, config, out);
   }
-  for (Finding& finding : out) finding.anchors = anchors_of(document, finding.at.span);
+  for (Finding& finding : out.findings) finding.anchors = anchors_of(document, finding.at.span);
 }
 
 uint64_t hash(std::string_view text, uint64_t seed) {
@@ -85,26 +85,28 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
   const std::vector<PreparedRule> selected = select_rules(rules, config, options);
 
   std::vector<std::unique_ptr<Document>> documents(inputs.size());
-  std::vector<std::vector<Finding>> found(inputs.size());
+  std::vector<RuleOutput> found(inputs.size());
   for_each_index(inputs.size(), options.threads, [&](std::size_t i) {
     documents[i] = make_document(static_cast<FileId>(i), inputs[i], config);
     run_document_rules(selected, *documents[i], config, found[i]);
   });
-
-  Report report;
-  for (auto& list : found) std::ranges::move(list, std::back_inserter(report.findings));
 
   std::vector<const Document*> recognised;
   for (const auto& document : documents) {
     if (document->recognised()) recognised.push_back(document.get());
   }
   const Project project(recognised, config);
-  const auto first = static_cast<std::ptrdiff_t>(report.findings.size());
-  for (const PreparedRule& rule : selected) run_on_project(rule, project, report.findings);
-  for (auto finding = report.findings.begin() + first; finding != report.findings.end(); ++finding) {
-    finding->anchors = anchors_of(*documents[finding->at.file], finding->at.span);
+  RuleOutput& across = found.emplace_back();
+  for (const PreparedRule& rule : selected) run_on_project(rule, project, across);
+  for (Finding& finding : across.findings) {
+    finding.anchors = anchors_of(*documents[finding.at.file], finding.at.span);
   }
 
+  Report report;
+  for (RuleOutput& output : found) {
+    std::ranges::move(output.findings, std::back_inserter(report.findings));
+    std::ranges::move(output.faults, std::back_inserter(report.faults));
+  }
   if (options.use_ignores) {
     apply_suppressions({&rules, &config, &options, &inputs, &selected}, documents, report);
   }

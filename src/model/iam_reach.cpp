@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "writ/aws.h"
 #include "writ/glob.h"
 #include "writ/iam.h"
 
@@ -15,6 +16,17 @@ std::size_t size_of(const std::vector<Str>& values) {
   std::size_t size = 0;
   for (const Str& value : values) size += value.text.size() + 1;
   return size;
+}
+
+/// Real ARNs have no colon before the resource, so whole ARNs meet field by field. Shorter patterns end in a `*` that runs over
+/// colons, and a hole may hold any.
+bool may_meet(const Str& a, const Str& b) {
+  const auto x = aws::Arn::parse(a.text);
+  const auto y = aws::Arn::parse(b.text);
+  if (!x || !y || !a.known() || !b.known()) return glob::intersects(open_pattern(a), open_pattern(b));
+  return glob::intersects(x->partition, y->partition) && glob::intersects(x->service, y->service) &&
+         glob::intersects(x->region, y->region) && glob::intersects(x->account, y->account) &&
+         glob::intersects(x->resource, y->resource);
 }
 
 /// Length of `service:Verb` in `service:VerbAndMore`.
@@ -65,11 +77,8 @@ bool may_share_resource(const Statement& a, const Statement& b) {
   if (&a == &b || a.not_resource || b.not_resource) return true;
   if (!a.resources_node.present() || !b.resources_node.present()) return true;
   if (size_of(a.resources) * size_of(b.resources) > most_work) return true;
-  std::vector<std::string> others;
-  for (const Str& resource : b.resources) others.push_back(open_pattern(resource));
-  return std::ranges::any_of(a.resources, [&](const Str& resource) {
-    const std::string own = open_pattern(resource);
-    return std::ranges::any_of(others, [&](const std::string& other) { return glob::intersects(own, other); });
+  return std::ranges::any_of(a.resources, [&](const Str& one) {
+    return std::ranges::any_of(b.resources, [&](const Str& other) { return may_meet(one, other); });
   });
 }
 

@@ -76,6 +76,25 @@ void attach(Role& role, const PolicyLink& link) {
   }
 }
 
+/// Number of leading folders that two paths share.
+std::size_t shared_folders(std::string_view a, std::string_view b) {
+  const auto parts_a = split(a, '/');
+  const auto parts_b = split(b, '/');
+  const std::size_t most = std::min(parts_a.size(), parts_b.size()) - 1;
+  std::size_t shared = 0;
+  while (shared < most && parts_a[shared] == parts_b[shared]) ++shared;
+  return shared;
+}
+
+// A guess by name among several files becomes certain when one of them is nearer than all others.
+void keep_nearest(const Document& from, std::vector<PolicyLink>& links) {
+  const auto near = [&](const PolicyLink& link) { return shared_folders(link.document->project_path, from.project_path); };
+  std::size_t nearest = 0;
+  for (const PolicyLink& link : links) nearest = std::max(nearest, near(link));
+  std::erase_if(links, [&](const PolicyLink& link) { return link.strength == LinkStrength::likely && near(link) < nearest; });
+  if (links.size() == 1) links.front().strength = LinkStrength::certain;
+}
+
 class Linker {
  public:
   Linker(const std::vector<const Document*>& documents, const Config& config) : config_(config) {
@@ -149,10 +168,14 @@ Project::Project(std::vector<const Document*> documents, const Config& config)
   }
 }
 
-const Role* Project::role(std::string_view name_or_arn) const {
+Role Project::role(std::string_view name_or_arn, const Document& from) const {
   const std::string wanted = folded(ecs::role_name(name_or_arn));
   const auto found = std::ranges::find_if(roles_, [&](const Role& role) { return folded(role.name) == wanted; });
-  return found == roles_.end() ? nullptr : &*found;
+  if (found == roles_.end()) return Role{std::string(ecs::role_name(name_or_arn)), {}, {}, {}};
+  Role role = *found;
+  keep_nearest(from, role.permissions);
+  keep_nearest(from, role.trusts);
+  return role;
 }
 
 }  // namespace writ

@@ -12,17 +12,14 @@ namespace {
 
 struct SubjectInfo {
   std::string_view name;
-  std::array<std::string_view, 3> may_name;
+  std::array<std::string_view, 2> may_name;
 };
 
-constexpr std::array<std::string_view, 7> names = {"container", "job",  "policy",  "statement",
-                                                   "step",      "task", "workflow"};
+constexpr std::array<std::string_view, 5> names = {"container", "job", "policy", "statement", "step"};
 
 constexpr SubjectInfo subjects[] = {
-    {"container", {"container", "task", ""}}, {"job", {"job", "workflow", ""}},
-    {"policy", {"policy", "", ""}},           {"statement", {"statement", "policy", ""}},
-    {"step", {"step", "job", "workflow"}},    {"task", {"task", "", ""}},
-    {"workflow", {"workflow", "", ""}},
+    {"container", {"container", ""}}, {"job", {"job", ""}},   {"policy", {"policy", ""}},
+    {"statement", {"statement", "policy"}}, {"step", {"step", "job"}},
 };
 
 constexpr std::array groups = {&iam_facts, &ecs_facts, &github_facts};

@@ -17,9 +17,7 @@ namespace writ {
 struct Subject {
   const iam::Policy* policy = nullptr;
   const iam::Statement* statement = nullptr;
-  const ecs::TaskDefinition* task = nullptr;
   const ecs::Container* container = nullptr;
-  const github::Workflow* workflow = nullptr;
   const github::Job* job = nullptr;
   const github::Step* step = nullptr;
 };
@@ -65,38 +63,25 @@ void push_bool(std::vector<FactValue>& out, bool value, Span span);
 
 template <class Visit>
 void each_subject(const Document& document, std::string_view name, Visit visit) {
-  if (name == "policy" || name == "statement") {
-    for (const iam::Policy& policy : document.policies) {
-      if (name == "policy") visit(Subject{.policy = &policy});
-      if (name == "policy") continue;
-      for (const auto& statement : policy.statements) {
-        visit(Subject{.policy = &policy, .statement = &statement});
-      }
+  for (const iam::Policy& policy : document.policies) {
+    if (name == "policy") visit(Subject{.policy = &policy});
+    if (name != "statement") continue;
+    for (const auto& statement : policy.statements) visit(Subject{.policy = &policy, .statement = &statement});
+  }
+  for (const ecs::TaskDefinition& task : document.tasks) {
+    if (name != "container") continue;
+    for (const auto& container : task.containers) visit(Subject{.container = &container});
+  }
+  for (const github::Workflow& workflow : document.workflows) {
+    for (const auto& job : workflow.jobs) {
+      if (name == "job") visit(Subject{.job = &job});
+      if (name != "step") continue;
+      for (const auto& step : job.steps) visit(Subject{.job = &job, .step = &step});
     }
-  } else if (name == "task" || name == "container") {
-    for (const ecs::TaskDefinition& task : document.tasks) {
-      if (name == "task") visit(Subject{.task = &task});
-      if (name == "task") continue;
-      for (const auto& container : task.containers) {
-        visit(Subject{.task = &task, .container = &container});
-      }
-    }
-  } else {
-    for (const github::Workflow& workflow : document.workflows) {
-      if (name == "workflow") visit(Subject{.workflow = &workflow});
-      if (name == "workflow") continue;
-      for (const auto& job : workflow.jobs) {
-        if (name == "job") visit(Subject{.workflow = &workflow, .job = &job});
-        if (name == "job") continue;
-        for (const auto& step : job.steps) {
-          visit(Subject{.workflow = &workflow, .job = &job, .step = &step});
-        }
-      }
-    }
-    if (name != "step") return;
-    for (const github::Action& action : document.actions) {
-      for (const auto& step : action.steps) visit(Subject{.step = &step});
-    }
+  }
+  for (const github::Action& action : document.actions) {
+    if (name != "step") continue;
+    for (const auto& step : action.steps) visit(Subject{.step = &step});
   }
 }
 

@@ -9,8 +9,8 @@ namespace {
 // The path an example pretends to have when it names none: what people call such files.
 std::string_view default_path(const Rule& rule) {
   const std::string_view on = rule.each;
-  if (on == "task" || on == "container" || rule.group == "ecs") return "task-definition.json";
-  if (on == "workflow" || on == "job" || on == "step" || rule.group == "gha") return ".github/workflows/deploy.yml";
+  if (on == "container" || rule.group == "ecs") return "task-definition.json";
+  if (on == "job" || on == "step" || rule.group == "gha") return ".github/workflows/deploy.yml";
   if (rule.group == "trust") return "deploy-trust.json";
   if (rule.group == "vpce") return "vpce/ecr-dkr.json";
   return "policy.json";

@@ -31,26 +31,17 @@ void run_check(const PreparedRule& rule, const Document& document, Reporter& rep
 
 // The one catch around checks: a defect is said with the rule's name, and the run goes on.
 template <class Run>
-void guarded(const PreparedRule& rule, FileId file, std::vector<Finding>& out, Run run) {
-  const std::size_t before = out.size();
-  std::string fault;
+void guarded(const PreparedRule& rule, std::string_view where, RuleOutput& out, Run run) {
+  const std::size_t before = out.findings.size();
   try {
     run();
   } catch (const std::exception& error) {
-    fault = error.what();
+    out.faults.push_back("the rule " + std::string(rule.rule->id) + " broke on " + std::string(where) + ": " + error.what());
   }
-  for (std::size_t i = before; i < out.size(); ++i) {
+  for (std::size_t i = before; i < out.findings.size(); ++i) {
     // A check may lower a finding's severity; the config's word holds for the others.
-    if (out[i].severity == rule.rule->severity) out[i].severity = rule.severity;
+    if (out.findings[i].severity == rule.rule->severity) out.findings[i].severity = rule.severity;
   }
-  if (fault.empty()) return;
-  Finding& finding = out.emplace_back();
-  finding.rule = "syntax-internal";
-  finding.severity = Severity::error;
-  finding.message = "the rule `" + std::string(rule.rule->id) + "` stopped with an internal error on this file";
-  finding.help = "please report this with the file";
-  finding.notes.push_back(fault);
-  finding.at = {file, {}};
 }
 
 }  // namespace
@@ -76,10 +67,9 @@ PreparedRule prepare(const Rule& rule, const Config& config) {
   return prepared;
 }
 
-void run_on_document(const PreparedRule& rule, const Document& document, const Config& config,
-                     std::vector<Finding>& out) {
-  guarded(rule, document.file, out, [&] {
-    Reporter report(*rule.rule, config, &document, out);
+void run_on_document(const PreparedRule& rule, const Document& document, const Config& config, RuleOutput& out) {
+  guarded(rule, document.path(), out, [&] {
+    Reporter report(*rule.rule, config, &document, out.findings);
     if (rule.program) {
       run_conditions(rule, document, report);
     } else if (rule.check != nullptr) {
@@ -88,10 +78,10 @@ void run_on_document(const PreparedRule& rule, const Document& document, const C
   });
 }
 
-void run_on_project(const PreparedRule& rule, const Project& project, std::vector<Finding>& out) {
+void run_on_project(const PreparedRule& rule, const Project& project, RuleOutput& out) {
   if (!rule.on_project()) return;
-  guarded(rule, 0, out, [&] {
-    Reporter report(*rule.rule, project.config(), nullptr, out);
+  guarded(rule, "the project", out, [&] {
+    Reporter report(*rule.rule, project.config(), nullptr, out.findings);
     std::get<Check::OnProject>(rule.check->run)(project, report);
   });
 }

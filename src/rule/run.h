@@ -25,10 +25,14 @@ struct PreparedRule {
 /// `severity` is what the config makes of it.
 PreparedRule prepare(const Rule& rule, const Config& config);
 
-/// Appends the rule's findings. A check that throws (a defect of ours or of a library) gives one finding of the rule
-/// `syntax-internal`, never an exception.
-void run_on_document(const PreparedRule& rule, const Document& document, const Config& config,
-                     std::vector<Finding>& out);
-void run_on_project(const PreparedRule& rule, const Project& project, std::vector<Finding>& out);
+/// What rules say, and which of them broke.
+struct RuleOutput {
+  std::vector<Finding> findings;
+  std::vector<std::string> faults;  ///< sentences about checks that threw: defects of ours or of a library
+};
+
+/// Appends the rule's findings; never throws.
+void run_on_document(const PreparedRule& rule, const Document& document, const Config& config, RuleOutput& out);
+void run_on_project(const PreparedRule& rule, const Project& project, RuleOutput& out);
 
 }  // namespace writ

@@ -130,7 +130,7 @@ int main(int argc, char** argv) {
   for (const auto& entry : fs::recursive_directory_iterator(argv[2])) {
     const std::string folder = entry.path().parent_path().filename();
     const bool data = folder == "catalogue" || folder == "capabilities";
-    if (entry.path().extension() == ".yaml" && !data) files[entry.path().filename()] = entry.path();
+    if (entry.path().extension() == ".yaml" && !data) files[entry.path().stem()] = entry.path();
   }
 
   RuleArena arena;

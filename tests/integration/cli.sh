@@ -112,6 +112,7 @@ expect 0 'scp' check --verbose --exit-zero repo
 # Rules of one's own.
 (cd repo && "$writ" rules new acme/no-docker-hub >/dev/null)
 expect 0 '1 rules?, 2 examples, 0 failures' rules test repo/.writ/rules
+printf 'version: 1\n' >repo/.writ.yaml
 printf '{"family": "a", "containerDefinitions": [{"name": "web", "image": "nginx:1.27"}]}' >repo/deep/task.json
 expect 1 'acme/no-docker-hub' check --fail-on warning repo/deep/task.json
 sed -i 's/^each: container/each: containr/' repo/.writ/rules/acme/no-docker-hub.yaml

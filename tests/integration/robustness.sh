@@ -36,15 +36,16 @@ run() {
 
 says() { grep -qaE "$1" out || fail "$name does not say $1: $(head -c 400 out)"; }
 
+head='{"Version": "2012-10-17", "Statement": '
+
 repeat() { # repeat COUNT TEXT
   awk -v n="$1" -v t="$2" 'BEGIN { for (i = 0; i < n; i++) printf "%s", t }'
 }
-head='{"Version": "2012-10-17", "Statement": '
 
-repeat 200000 '[' >deep.json && run 1 "deep JSON" check deep.json
+{ printf '%s' "$head" && repeat 200000 '['; } >deep.json && run 1 "deep JSON" check deep.json
 { printf '%s' "$head" && repeat 100000 '[' && repeat 100000 ']' && echo '}'; } >deep2.json && run 1 "deep closed JSON" check deep2.json
-{ echo 'on: push' && echo 'jobs:' && printf '  a: ' && repeat 100000 '['; } >deep.yml && run 1 "deep flow YAML" check deep.yml
 mkdir -p .github/workflows
+{ echo 'on: push' && echo 'jobs:' && printf '  a: ' && repeat 100000 '['; } >.github/workflows/deep.yml && run 1 "deep flow YAML" check .github/workflows/deep.yml
 { echo 'on: push' && printf 'jobs: ' && repeat 20000 '- '; } >.github/workflows/dashes.yml && run 1 "deep block YAML" check .github/workflows/dashes.yml
 {
   echo 'on: push' && echo 'a: &a [x, x, x, x, x, x, x, x, x, x]'
@@ -67,24 +68,24 @@ run 1 "CRLF" check --output concise crlf.json && says '^crlf.json:3:26: error:'
 : >.github/workflows/empty.yml && run '[01]' "empty YAML" check .github/workflows/empty.yml
 printf '%s[' "$head" >cut.json && run 1 "cut JSON" check cut.json && says 'syntax-json'
 
-mkfifo pipe.json && run 1 "FIFO" check pipe.json && says 'regular file'
+mkfifo pipe.json && run 2 "FIFO" check pipe.json && grep -q 'regular file' err || fail "FIFO"
 rm pipe.json
-ln -s loop loop && run '[12]' "symbolic link to itself" check loop
+ln -s loop loop && run 2 "symbolic link to itself" check loop
 mkdir cycle && ln -s .. cycle/up && cp crlf.json cycle/ && run 1 "folder link loop" check cycle
 if [ "$(id -u)" != 0 ]; then
-  cp crlf.json secret.json && chmod 000 secret.json && run 1 "unreadable file" check secret.json
+  cp crlf.json secret.json && chmod 000 secret.json && run 2 "unreadable file" check secret.json
 fi
 run 2 "missing path" check not-there.json
-run 1 "device" check /dev/null
+run 2 "device" check /dev/null
 
 # What a file or its name holds must not act on a terminal, a runner or a reader.
 evil=$(printf 'x\033[31m::error::y##[error]z\342\200\256')
 printf '%s[{"Sid": "%s", "Effect": "Allow", "Action": "%s", "Resource": "*"}]}' "$head" "$evil" "$evil" | tr -d '\033' >evil.json
 printf 'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: docker login -p "%s" # ::error::x ##[error]y\n      - run: |\n          ::error::first\n          docker login -p x\n' "$evil" >.github/workflows/evil.yml
-name=$(printf 'a\n::error::b##[c\033d.json')
-cp crlf.json "$name"
+odd=$(printf 'a\n::error::b##[c\033d.json')
+cp crlf.json "$odd"
 for format in full concise json sarif github; do
-  run 1 "evil content as $format" check --output $format evil.json .github/workflows/evil.yml "$name"
+  run 1 "evil content as $format" check --output $format evil.json .github/workflows/evil.yml "$odd"
   if [ $format != github ] && grep -qaE '^ *::' out; then fail "a line begins with :: in $format"; fi
   if [ $format = github ] && grep -aE '^ *::' out | grep -vqE '^::(error|warning|notice) file='; then fail "a foreign command in github"; fi
   if LC_ALL=C grep -qa "$(printf '\342\200\256')" out; then fail "a bidi control in $format"; fi

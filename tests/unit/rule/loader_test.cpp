@@ -24,7 +24,7 @@ unless:
 message: container `{container.name}` pulls `{container.image}` from Docker Hub
 examples:
   bad:
-    - '{"family": "a", "containerDefinitions": [{"name": "web", "image": "«nginx:1»"}]}'
+    - '{"family": "a", "containerDefinitions": [{"name": "web", "image": «"nginx:1"»}]}'
   good:
     - '{"family": "a", "containerDefinitions": [{"name": "proxy", "image": "nginx:1"}]}'
     - '{"family": "a", "containerDefinitions": [{"name": "web", "image": "${IMAGE}"}]}'
@@ -56,7 +56,7 @@ TEST_CASE("a rule of one's own loads and its examples run") {
 
 TEST_CASE("an example that does not hold is told") {
   RuleSet rules = RuleSet::builtin();
-  REQUIRE(rules.add(SourceFile("x.yaml", with("«nginx:1»", "«public.ecr.aws/nginx»"))).empty());
+  REQUIRE(rules.add(SourceFile("x.yaml", with("«\"nginx:1\"»", "«\"public.ecr.aws/nginx\"»"))).empty());
   CHECK(run_examples(*rules.find("acme/no-docker-hub"), rules).size() == 1);
 }
 
