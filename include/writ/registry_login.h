@@ -32,7 +32,7 @@ struct RegistryUse {
   RegionPlace token;
 };
 
-/// The uses in the order in which the steps run, logins to registries other than ECR left out.
+/// The uses in the order in which the steps run; pushes and pulls of other registries are left out.
 /// Linear.
 std::vector<RegistryUse> registry_uses(const StepList& list);
 

@@ -33,7 +33,26 @@ KindHint hint_for(std::string_view path, const Config& config) {
   return {};
 }
 
-std::string_view format_name(Format format) { return format == Format::json ? "JSON" : "YAML"; }
+bool is_syntax_error(const Problem& problem) {
+  return problem.rule == "syntax-json" || problem.rule == "syntax-yaml" || problem.rule == "syntax-encoding";
+}
+
+/// Why a file that cannot be parsed is none of ours all the same; empty if it may be.
+std::string_view foreign_reason(std::string_view text, Format format, const Problem& error) {
+  if (text.find("AWSTemplateFormatVersion") != std::string_view::npos) {
+    return "a CloudFormation template, which writ does not read yet";
+  }
+  // A placeholder where a value or key belongs: sed, envsubst or a template engine fills it before anybody parses it.
+  const LineTable lines(text);
+  const Span line = lines.line(lines.position(error.span.begin).line);
+  const std::string_view content = text.substr(line.begin, line.size());
+  const bool filled_later = std::ranges::any_of(find_holes(content, Dialect::template_), [&](const Hole& hole) {
+    const uint32_t at = error.span.begin - line.begin;
+    return format == Format::yaml ? content.substr(hole.begin).starts_with("{{") : hole.begin <= at && at < hole.end;
+  });
+  if (filled_later || content.find("{%") != std::string_view::npos) return "a template whose placeholders are not filled yet";
+  return {};
+}
 
 void parse_and_extract(Document& document, const KindHint& hint) {
   const std::string_view text = document.source->text();
@@ -41,6 +60,12 @@ void parse_and_extract(Document& document, const KindHint& hint) {
   Parsed parsed = format == Format::json ? parse_json(text) : parse_yaml(text);
   document.tree = std::move(parsed.tree);
   document.problems = std::move(parsed.problems);
+  const auto error = std::ranges::find_if(document.problems, is_syntax_error);
+  const bool workflow = document.project_path.find(".github/workflows/") != std::string_view::npos;
+  if (error != document.problems.end() && !workflow) {
+    document.skipped = foreign_reason(text, format, *error);
+    if (!document.skipped.empty()) return document.problems.clear();
+  }
   extract(document, hint);
   if (document.recognised()) {
     document.skipped.clear();
@@ -48,11 +73,11 @@ void parse_and_extract(Document& document, const KindHint& hint) {
   }
   // A file that nobody can read may be ours all the same, and silence would be a pass; but one that parses with a remark only
   // (comments, a duplicate key) and holds nothing of ours is somebody else's.
-  const bool broken = std::ranges::any_of(document.problems, [](const Problem& problem) {
-    return problem.rule == "syntax-json" || problem.rule == "syntax-yaml" || problem.rule == "syntax-encoding";
-  });
-  if (!broken) document.problems.clear();
-  if (broken) document.skipped = "not valid " + std::string(format_name(format));
+  if (std::ranges::any_of(document.problems, is_syntax_error)) {
+    document.skipped = format == Format::json ? "not valid JSON" : "not valid YAML";
+  } else {
+    document.problems.clear();
+  }
 }
 
 }  // namespace

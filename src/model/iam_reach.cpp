@@ -69,6 +69,7 @@ bool Statement::may_cover_action(std::string_view action) const {
     });
   }
   return std::ranges::any_of(actions, [action](const Str& pattern) {
+    if (pattern.holes.empty()) return glob::matches(pattern.text, action, glob::Case::insensitive);
     return glob::matches(open_pattern(pattern), action, glob::Case::insensitive);
   });
 }

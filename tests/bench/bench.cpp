@@ -54,6 +54,7 @@ Usage measure_process(const std::vector<std::string>& words) {
   std::vector<char*> argv;
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
+  std::fflush(stdout);  // or the child would print it once more
   const auto start = Clock::now();
   const pid_t child = ::fork();
   if (child == 0) {

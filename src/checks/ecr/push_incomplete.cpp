@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,7 +31,7 @@ const Str* first_pattern(const iam::Statement& statement, const Actions& actions
   return first;
 }
 
-/// One policy and the work that it has cost so far.
+/// One policy with its answers, and the work that they have cost.
 class Pushes {
  public:
   explicit Pushes(const iam::Policy& policy) : policy_(&policy) {}
@@ -43,15 +44,26 @@ class Pushes {
   std::vector<std::string> missing(const iam::Statement& push, const Actions& actions) {
     std::vector<std::string> result;
     for (const std::string_view action : actions) {
-      const auto allows = [&](const iam::Statement& s) { return !s.denies() && s.may_cover_action(action) && share(push, s); };
-      if (std::ranges::any_of(policy_->statements, allows) || iam::denies_outright(*policy_, action)) continue;
-      result.emplace_back(action);
+      const auto shares = [&](const iam::Statement* other) { return share(push, *other); };
+      if (!std::ranges::any_of(allowing(action), shares)) result.emplace_back(action);
     }
     return result;
   }
 
  private:
+  /// The statements that may allow the action; also those that deny it, for then its absence is wanted.
+  const std::vector<const iam::Statement*>& allowing(std::string_view action) {
+    const auto [found, is_new] = allowing_.try_emplace(action);
+    if (!is_new) return found->second;
+    for (const iam::Statement& statement : policy_->statements) {
+      const bool decides = !statement.denies() || statement.conditions.empty();
+      if (decides && statement.may_cover_action(action)) found->second.push_back(&statement);
+    }
+    return found->second;
+  }
+
   const iam::Policy* policy_;
+  std::map<std::string_view, std::vector<const iam::Statement*>> allowing_;
   int comparisons_ = 0;
 };
 

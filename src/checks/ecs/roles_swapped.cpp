@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 
 #include "text/words.h"
 #include "writ/aws.h"
@@ -24,23 +25,22 @@ struct Grant {
 struct Roles {
   const Document* document = nullptr;
   const ecs::TaskDefinition* task = nullptr;
-  const Role* task_role = nullptr;
-  const Role* execution_role = nullptr;
+  std::optional<Role> task_role;
+  std::optional<Role> execution_role;
 
   Location at(const Str& str) const { return {document->file, str.span()}; }
 };
 
-const Role* described(const Project& project, const Str& arn) {
+/// The role as the task definition means it, if files of the repository certainly describe it.
+std::optional<Role> described(const Project& project, const Document& from, const Str& arn) {
   const std::string_view name = ecs::role_name(arn.text);
   const std::size_t begin = arn.text.size() - name.size();
-  if (name.empty() || arn.hole_in(begin, arn.text.size())) return nullptr;
-  const Role* role = project.role(name);
-  if (role == nullptr) return nullptr;
-  return std::ranges::any_of(
-             role->permissions,
-             [](const PolicyLink& link) { return link.strength == LinkStrength::certain; })
-             ? role
-             : nullptr;
+  if (name.empty() || arn.hole_in(begin, arn.text.size())) return std::nullopt;
+  Role role = project.role(name, from);
+  const bool certain = std::ranges::any_of(role.permissions, [](const PolicyLink& link) {
+    return link.strength == LinkStrength::certain;
+  });
+  return certain ? std::optional(std::move(role)) : std::nullopt;
 }
 
 /// Where the role's policies name the action, null-like (empty pattern) if nowhere. A lone `*`
@@ -135,12 +135,12 @@ static void run(const Project& project, Reporter& report) {
   for (const Document* document : project.documents()) {
     for (const ecs::TaskDefinition& task : document->tasks) {
       if (ecs::role_name(task.task_role.text) == ecs::role_name(task.execution_role.text)) continue;
-      const Roles roles{document, &task, described(project, task.task_role),
-                        described(project, task.execution_role)};
-      if (roles.execution_role == nullptr || roles.execution_role == roles.task_role) continue;
+      const Roles roles{document, &task, described(project, *document, task.task_role),
+                        described(project, *document, task.execution_role)};
+      if (!roles.execution_role) continue;
       const Grant application =
           find_application_grant(*roles.execution_role, services, reads_files(task));
-      if (roles.task_role != nullptr &&
+      if (roles.task_role &&
           report_pull_on_task_role(roles, application, project, report))
         continue;
       // Several task definitions share an execution role; its policy is wrong once.
