@@ -27,6 +27,11 @@ fs::path absolute(const std::string& path) {
   return fs::absolute(path, error).lexically_normal();
 }
 
+fs::path working_directory() {
+  std::error_code error;
+  return fs::current_path(error);
+}
+
 fs::path common_root(const std::vector<std::string>& paths) {
   fs::path root;
   for (const std::string& path : paths) {
@@ -41,18 +46,22 @@ fs::path common_root(const std::vector<std::string>& paths) {
     for (auto part = root.begin(); part != end; ++part) shared /= *part;
     root = shared;
   }
-  return root.empty() ? absolute(".") : root;
+  return root.empty() ? working_directory() : root;
 }
 
-/// The folder and those above it, as far as the git root; only the folder itself outside of git.
+/// The folder and those above it, as far as the git root; outside of git as far as the working directory, if that is above.
 std::vector<fs::path> search_path(const fs::path& start) {
   std::vector<fs::path> folders;
+  std::size_t known = 1;
+  const fs::path here = working_directory();
   for (fs::path folder = start;; folder = folder.parent_path()) {
     folders.push_back(folder);
     if (there_is(folder / ".git")) return folders;
+    if (folder == here) known = folders.size();
     if (folder == folder.root_path() || folder.empty()) break;
   }
-  return {start};
+  folders.resize(known);
+  return folders;
 }
 
 /// Sets root and gives the config file's path; empty if there is none. Two in one folder are a mistake.
