@@ -94,6 +94,9 @@ using policy_form::one_or_many;
 
 bool is_version_date(std::string_view text) { return text == "2012-10-17" || text == "2008-10-17"; }
 
+/// `Allow` or `Deny`, perhaps misspelt.
+bool is_effect(std::string_view text) { return !nearest(text, {"Allow", "Deny"}).empty(); }
+
 /// Has the look of a statement, right or wrong in its details.
 bool looks_like_statement(const Node& node) {
   if (!node.is_mapping()) return false;
@@ -106,7 +109,7 @@ bool looks_like_statement(const Node& node) {
     if (++keys > most_keys || elements >= 2) break;
     if (!policy_form::meant_element(child.key()).empty()) ++elements;
   }
-  return elements >= 2 || node["Effect"].present();
+  return elements >= 2 || is_effect(node["Effect"].text());
 }
 
 bool is_document(const Node& node) {

@@ -3,111 +3,109 @@
 #include "lint/anchors.h"
 
 #include <algorithm>
+#include <map>
 
 namespace writ {
 namespace {
 
-class Finder {
+/// The findings of one document by place, and what is added to those within a span.
+class Placer {
  public:
-  Finder(Span span, std::vector<Anchor>& out) : span_(span), out_(&out) {}
-
-  bool within(const Node& node) const { return node.present() && node.span().contains(span_); }
-  void add(std::string_view kind, std::string_view value) {
-    out_->push_back({std::string(kind), std::string(value)});
-  }
-  /// The one of several texts that the span stands in.
-  void pick(std::string_view kind, const std::vector<Str>& texts) {
-    for (const Str& text : texts) {
-      if (within(text.node)) return add(kind, text.text);
-    }
+  explicit Placer(std::vector<Finding*> findings) : findings_(std::move(findings)) {
+    std::ranges::stable_sort(findings_, {}, [](const Finding* finding) { return finding->at.span; });
   }
 
-  void policy(const iam::Policy& policy) {
-    for (const iam::Statement& statement : policy.statements) {
-      if (!within(statement.node)) continue;
-      if (statement.sid.present() && !statement.sid.text.empty()) {
-        add("sid", statement.sid.text);
-      } else {
-        add("statement", std::to_string(statement.index));
-      }
-      pick("action", statement.actions);
-      pick("resource", statement.resources);
-      for (const iam::Principal& principal : statement.principals) {
-        if (within(principal.value.node)) add("principal", principal.value.text);
-      }
-      for (const iam::Condition& condition : statement.conditions) {
-        const bool here = condition.key.span().contains(span_) ||
-                          std::ranges::any_of(condition.values, [&](const Str& value) { return within(value.node); });
-        if (here) add("condition-key", condition.key.text);
-      }
-    }
+  void add(Span within, std::string_view kind, std::string_view value) {
+    each(within, [&](Finding& finding) { finding.anchors.push_back({std::string(kind), std::string(value)}); });
   }
-
-  void task(const ecs::TaskDefinition& task) {
-    if (!within(task.node)) return;
-    if (task.family.present()) add("task-family", task.family.text);
-    for (const ecs::Container& container : task.containers) {
-      if (!within(container.node)) continue;
-      add("container", container.name.text);
-      for (const ecs::KeyValue& entry : container.environment) {
-        if (within(entry.node)) add("env", entry.name.text);
-      }
-      for (const ecs::Secret& secret : container.secrets) {
-        if (within(secret.node)) add("secret", secret.name.text);
-      }
-    }
+  void add(const Node& node, std::string_view kind, std::string_view value) {
+    if (node.present()) add(node.span(), kind, value);
   }
-
-  void steps(const std::vector<github::Step>& steps) {
-    for (const github::Step& step : steps) {
-      if (!within(step.node)) continue;
-      const Str* name = step.id.present() ? &step.id : step.name.present() ? &step.name : nullptr;
-      add("step", name != nullptr ? std::string(name->text) : std::to_string(step.index));
-      if (step.uses.text.present()) add("uses", step.uses.text.text.substr(0, step.uses.text.text.find('@')));
-    }
+  bool any(Span within) const {
+    bool found = false;
+    each(within, [&](Finding&) { found = true; });
+    return found;
   }
-
-  void workflow(const github::Workflow& workflow) {
-    for (const github::Job& job : workflow.jobs) {
-      if (!job.node.entry_span().contains(span_)) continue;
-      add("job", job.id.text);
-      steps(job.steps);
+  template <class Visit>
+  void each(Span within, Visit visit) const {
+    const auto begin = [](const Finding* finding) { return finding->at.span.begin; };
+    auto it = std::ranges::lower_bound(findings_, within.begin, {}, begin);
+    for (; it != findings_.end() && (*it)->at.span.begin <= within.end; ++it) {
+      if (within.contains((*it)->at.span)) visit(**it);
     }
-  }
-
-  /// The keys on the way to the place, where no model knows more.
-  void keys(Node node) {
-    while (node.is_mapping() || node.is_sequence()) {
-      const auto child = std::ranges::find_if(node.begin(), node.end(), [&](const Node& candidate) {
-        return candidate.entry_span().contains(span_);
-      });
-      if (child == node.end()) return;
-      node = *child;
-      if (!node.key().empty()) last_key_ = node.key();
-    }
-  }
-  void finish() {
-    if (!last_key_.empty()) add("key", last_key_);
   }
 
  private:
-  Span span_;
-  std::vector<Anchor>* out_;
-  std::string_view last_key_;
+  std::vector<Finding*> findings_;
 };
+
+void place_policy(const iam::Policy& policy, Placer& placer) {
+  for (const iam::Statement& statement : policy.statements) {
+    if (!placer.any(statement.node.span())) continue;
+    if (statement.sid.present() && !statement.sid.text.empty()) {
+      placer.add(statement.node, "sid", statement.sid.text);
+    } else {
+      placer.add(statement.node, "statement", std::to_string(statement.index));
+    }
+    for (const Str& action : statement.actions) placer.add(action.node, "action", action.text);
+    for (const Str& resource : statement.resources) placer.add(resource.node, "resource", resource.text);
+    for (const auto& principal : statement.principals) placer.add(principal.value.node, "principal", principal.value.text);
+    for (const iam::Condition& condition : statement.conditions) {
+      placer.add(condition.key.node.entry_span(), "condition-key", condition.key.text);
+    }
+  }
+}
+
+void place_task(const ecs::TaskDefinition& task, Placer& placer) {
+  if (task.family.present()) placer.add(task.node, "task-family", task.family.text);
+  for (const ecs::Container& container : task.containers) {
+    placer.add(container.node, "container", container.name.text);
+    for (const ecs::KeyValue& entry : container.environment) placer.add(entry.node, "env", entry.name.text);
+    for (const ecs::Secret& secret : container.secrets) placer.add(secret.node, "secret", secret.name.text);
+  }
+}
+
+void place_steps(const std::vector<github::Step>& steps, Placer& placer) {
+  for (const github::Step& step : steps) {
+    const Str* name = step.id.present() ? &step.id : step.name.present() ? &step.name : nullptr;
+    placer.add(step.node, "step", name != nullptr ? std::string(name->text) : std::to_string(step.index));
+    const std::string_view uses = step.uses.text.text;
+    if (!uses.empty()) placer.add(step.node, "uses", uses.substr(0, uses.find('@')));
+  }
+}
+
+void place_workflow(const github::Workflow& workflow, Placer& placer) {
+  for (const github::Job& job : workflow.jobs) {
+    placer.add(job.node.entry_span(), "job", job.id.text);
+    place_steps(job.steps, placer);
+  }
+}
+
+/// The last key on the way to each finding, where no model knows more.
+void place_keys(const Document& document, Placer& placer) {
+  std::map<Finding*, std::string_view> keys;
+  std::vector<Node> pending = document.tree.roots();
+  while (!pending.empty()) {
+    const Node node = pending.back();
+    pending.pop_back();
+    // What an alias names is walked where it stands.
+    if (node.is_alias() || !placer.any(node.entry_span())) continue;
+    if (!node.key().empty()) placer.each(node.entry_span(), [&](Finding& finding) { keys[&finding] = node.key(); });
+    for (const Node child : node) pending.push_back(child);
+  }
+  for (const auto& [finding, key] : keys) finding->anchors.push_back({"key", std::string(key)});
+}
 
 }  // namespace
 
-std::vector<Anchor> anchors_of(const Document& document, Span span) {
-  std::vector<Anchor> anchors;
-  Finder finder(span, anchors);
-  for (const auto& policy : document.policies) finder.policy(policy);
-  for (const auto& task : document.tasks) finder.task(task);
-  for (const auto& workflow : document.workflows) finder.workflow(workflow);
-  for (const auto& action : document.actions) finder.steps(action.steps);
-  for (const Node root : document.tree.roots()) finder.keys(root);
-  finder.finish();
-  return anchors;
+void set_anchors(const Document& document, const std::vector<Finding*>& findings) {
+  if (findings.empty()) return;
+  Placer placer(findings);
+  for (const auto& policy : document.policies) place_policy(policy, placer);
+  for (const auto& task : document.tasks) place_task(task, placer);
+  for (const auto& workflow : document.workflows) place_workflow(workflow, placer);
+  for (const auto& action : document.actions) place_steps(action.steps, placer);
+  place_keys(document, placer);
 }
 
 }  // namespace writ

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where a span stands in terms of meaning (statement, action, container, job, step, …), for suppressions and fingerprints.
+// Where findings stand in terms of meaning (statement, action, container, job, step, …), for suppressions and fingerprints.
 
 #include <vector>
 
@@ -10,7 +10,8 @@
 
 namespace writ {
 
-/// Outermost first; empty where nothing but a place in the file is known. Linear in the size of the models.
-std::vector<Anchor> anchors_of(const Document& document, Span span);
+/// Fills `anchors` of findings in this document, outermost first; empty where nothing but a place in the file is known. One walk over
+/// the models and the tree for all findings.
+void set_anchors(const Document& document, const std::vector<Finding*>& findings);
 
 }  // namespace writ

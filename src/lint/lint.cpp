@@ -40,7 +40,9 @@ void run_document_rules(const std::vector<PreparedRule>& rules, const Document& 
   for (const PreparedRule& rule : rules) {
     if (!rule.on_project()) run_on_document(rule, document, config, out);
   }
-  for (Finding& finding : out.findings) finding.anchors = anchors_of(document, finding.at.span);
+  std::vector<Finding*> findings;
+  for (Finding& finding : out.findings) findings.push_back(&finding);
+  set_anchors(document, findings);
 }
 
 uint64_t hash(std::string_view text, uint64_t seed) {
@@ -98,9 +100,9 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
   const Project project(recognised, config);
   RuleOutput& across = found.emplace_back();
   for (const PreparedRule& rule : selected) run_on_project(rule, project, across);
-  for (Finding& finding : across.findings) {
-    finding.anchors = anchors_of(*documents[finding.at.file], finding.at.span);
-  }
+  std::map<FileId, std::vector<Finding*>> by_file;
+  for (Finding& finding : across.findings) by_file[finding.at.file].push_back(&finding);
+  for (const auto& [file, findings] : by_file) set_anchors(*documents[file], findings);
 
   Report report;
   for (RuleOutput& output : found) {

@@ -57,7 +57,6 @@ void look_at(const iam::GithubTrust& trust, Reporter& report) {
   if (!written) return;
   Finding& finding = report.at(conditions.key_span(), "the audience is not compared, so a token made for any audience that the "
                                                       "provider knows is accepted");
-  finding.severity = Severity::notice;
   finding.help = "compare `" + std::string(trust.issuer) + ":aud` with `sts.amazonaws.com` under `StringEquals`";
 }
 
