@@ -37,6 +37,9 @@ class Reporter {
   void also(Span span, std::string message);
   void also(Location place, std::string message);
 
+  /// A secret in the current document, to be hidden wherever its line is shown. Goes with the finding reported last.
+  void conceal(Span span);
+
   /// A typed option of the rule, as the rule file gives it or the config overrides it. An option that the rule file does not declare
   /// is a mistake in the rule and answers with an empty value.
   std::vector<std::string_view> list(std::string_view option) const;

@@ -44,6 +44,12 @@ bool on_hosted_runner(const Job& job);
 /// between the braces; empty if none.
 std::string_view stored_value(std::string_view text, const std::vector<Hole>& holes);
 
+/// The same, or what a variable among the holes (`$NAME`, `${NAME}`, `${{ env.NAME }}`) is given in
+/// the `env` of step, job or workflow. The variable `except` is not followed.
+std::string_view stored_value(std::string_view text, const std::vector<Hole>& holes,
+                              std::string_view except, const Step& step, const Job* job,
+                              const Workflow* workflow);
+
 /// A shell word's or input's text with `$NAME`, `${NAME}` and `${{ env.NAME }}` replaced by literal
 /// values from the `env` of step, job and workflow; null if a part stays unknown.
 std::optional<std::string> resolve_env(std::string_view text, const std::vector<Hole>& holes,

@@ -20,6 +20,7 @@ namespace writ::ecs {
 struct ExecutionNeed {
   enum class Purpose : uint8_t { pull, secret, logs };
   Purpose purpose = Purpose::pull;
+  std::string_view deed;    ///< what ECS does, for a sentence: `pulls the image`; a literal
   std::string_view action;  ///< a literal
   std::string resource;     ///< ARN pattern that the permission has to reach; empty if not known
   Span span;                ///< what asks for it

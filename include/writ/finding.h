@@ -65,6 +65,8 @@ struct Finding {
   /// Reasoning that has no place in a file.
   std::vector<std::string> notes;
   std::vector<Fix> fixes;
+  /// Places of secrets, which no output shows whole.
+  std::vector<Location> secrets;
   /// Filled by `lint()`, outermost first.
   std::vector<Anchor> anchors;
   /// Filled by `lint()`: 16 hex digits over rule, path, anchors and their ordinal; survives line moves.

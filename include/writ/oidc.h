@@ -29,12 +29,19 @@ struct GithubTrust {
 /// The statements of a policy that trust GitHub, whatever its kind. Providers with holes in their issuer are left out.
 std::vector<GithubTrust> github_trusts(const Policy& policy);
 
+/// The principal that admits the users of every identity provider (`*` in any form) to a trust policy's
+/// Allow of sts:AssumeRoleWithWebIdentity, or null.
+const Principal* any_provider(const Policy& policy, const Statement& statement);
+
 /// The claim that an OIDC condition key of GitHub names: `sub` for `token.actions.githubusercontent.com:sub`. Keys have no
 /// case; the claim is as written. Empty for another key.
 std::string_view github_claim(const Condition& condition);
 
 /// Only requests whose claim has one of the values pass: a positive comparison that an absent key fails.
 bool demands_value(const Condition& condition);
+/// The first value of wildcards and marks only, such as `*`, `*/*` or `repo:*`, so that the condition
+/// says nothing of who asks; null if there is none.
+const Str* open_value(const Condition& condition);
 
 /// `repo:OWNER/REPOSITORY:REST` with wildcards in any part; parts are empty where the pattern has another form. With immutable
 /// ids an owner is `acme@1` and a repository `shop@2`.

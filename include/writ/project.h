@@ -4,6 +4,7 @@
 
 // All documents of one run and the links between them that are certain. Read-only after construction.
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,7 @@ class Project {
   std::vector<const Document*> documents_;
   const Config* config_;
   std::vector<Role> roles_;
+  std::map<std::string, std::size_t> by_name_;  ///< folded name to index
 };
 
 }  // namespace writ

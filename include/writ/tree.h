@@ -44,7 +44,7 @@ struct Parsed {
 /// Bounds that keep hostile input harmless.
 struct ParseLimits {
   uint32_t depth = 200;                ///< nesting of sequences and mappings
-  uint32_t expanded_nodes = 1'000'000; ///< nodes after following aliases
+  uint32_t expanded_nodes = 100'000;   ///< nodes that aliases may add
   uint32_t yaml_bytes = 8u << 20;      ///< size of a YAML file; its library needs up to 200 times as much memory
 };
 

@@ -132,7 +132,11 @@ class Run {
 
     collect();
     report_ = lint(inputs_, workspace_.rules, workspace_.config, lint_options());
-    const bool written = std::ranges::all_of(targets_, [&](const OutputTarget& target) { return write(target); });
+    const bool written = std::ranges::all_of(targets_, [&](const OutputTarget& target) {
+      // `No problems` is no word for a run that could not look at anything.
+      const bool for_people = target.format <= OutputFormat::concise;
+      return (for_people && nothing_to_say()) || write(target);
+    });
     return conclude(fail_on, written);
   }
 
@@ -142,13 +146,14 @@ class Run {
     inputs_ = std::move(workspace_.files);
     Config none;
     report_ = lint(inputs_, workspace_.rules, none, {});
-    if (!report_.findings.empty()) print(render(OutputFormat::full, report_, inputs_, workspace_.rules, render_options()));
+    if (report_.findings.empty()) return exit_failed;
+    for (const OutputTarget& target : targets_) write(target);
     return exit_failed;
   }
 
   void collect() {
     const std::string stdin_path = options_.stdin_filename.empty() ? "stdin" : options_.stdin_filename;
-    Discovered found = discover({paths_, stdin_path, workspace_.root});
+    Discovered found = discover({paths_, stdin_path, workspace_.root, workspace_.config.exclude});
     for (const std::string& path : found.missing) {
       complain("there is no file or folder " + path + missing_hint(path));
       missing_ = true;
@@ -169,7 +174,7 @@ class Run {
       return std::ranges::any_of(inputs_, [&](const Input& own) { return own.file.path() == input.file.path(); });
     };
     const std::size_t own_files = inputs_.size();
-    if (own_files > 0 && inputs_.front().skipped == "the config of writ") workspace_.config.file = 0;
+    if (workspace_.has_config) workspace_.config.file = 0;
     std::vector<Input> others;
     for (Input& input : found) {
       if (own_files == 0 || !known(input)) others.push_back(std::move(input));
@@ -188,6 +193,10 @@ class Run {
     lint_options.threads = options_.threads != 0 ? options_.threads : std::max(1u, std::thread::hardware_concurrency());
     lint_options.select = options_.select;
     lint_options.ignore = options_.ignore;
+    lint_options.whole_project = std::ranges::any_of(paths_, [&](const std::string& path) {
+      std::error_code error;
+      return std::filesystem::equivalent(path, workspace_.root, error);
+    });
     lint_options.use_ignores = !options_.no_ignores;
     lint_options.today = today();
     return lint_options;
@@ -224,11 +233,18 @@ class Run {
     return write_to(path, (before ? *before : std::string()) + render_summary(report_, inputs_, workspace_.rules));
   }
 
+  bool nothing_to_lint() const {
+    return directory_ && report_.recognised == 0 && report_.findings.empty() && !options_.allow_no_files;
+  }
+  bool nothing_to_say() const {
+    return nothing_to_lint() || (missing_ && report_.recognised == 0 && report_.findings.empty());
+  }
+
   int conclude(FailOn fail_on, bool written) const {
     if (options_.verbose) say(render_documents(report_, inputs_));
     for (const std::string& fault : report_.faults) complain("internal error: " + fault + "; please report it");
     if (!written || missing_ || !report_.faults.empty()) return exit_failed;
-    if (directory_ && report_.recognised == 0 && report_.findings.empty() && !options_.allow_no_files) {
+    if (nothing_to_lint()) {
       const auto excluded = std::ranges::count(report_.documents, "excluded by the config", &DocumentInfo::skipped);
       complain("nothing to lint: none of " + counted(inputs_.size(), "file") + " is of a kind that writ reads" +
                (excluded > 0 ? ", and the config excludes " + std::to_string(excluded) + " of them" : std::string()) +

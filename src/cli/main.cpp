@@ -96,16 +96,26 @@ std::string unknown_word(const CLI::App& app, const std::string& word) {
   return where + " does not know " + option + (near.empty() ? "; see " + where + " --help" : "; did you mean " + std::string(near) + "?");
 }
 
+/// The parser's own errors, said like all others.
+std::string plain_words(const CLI::App& app, const CLI::ParseError& error) {
+  const std::string what = error.what();
+  const std::string option = what.substr(0, what.find(':'));
+  if (error.get_name() == "ArgumentMismatch") return option + " takes one value, once";
+  if (error.get_name() == "ConversionError") return what.substr(what.find(':') + 2) + " is not a number";
+  if (innermost(app)->get_name() == "rules") return "writ rules needs one of list, facts, test and new";
+  return what + "; see writ " + innermost(app)->get_name() + " --help";
+}
+
 int refuse(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
-    print(error.get_name() == "CallForHelp" || error.get_name() == "CallForAllHelp" ? innermost(app)->help() : std::string());
+    print(error.get_name() == "CallForHelp" || error.get_name() == "CallForAllHelp" ? innermost(app)->help(innermost(app) == &app ? "" : "writ") : std::string());
     return exit_ok;
   }
   const std::vector<std::string> extra = app.remaining(true);
   if (!extra.empty()) {
     complain(unknown_word(app, extra.front()));
   } else {
-    complain(std::string(error.what()) + "; see writ --help");
+    complain(plain_words(app, error));
   }
   return exit_failed;
 }
@@ -144,6 +154,7 @@ int main(int argc, char** argv) {
   Options options;
   CLI::App app("Offline static analyser for AWS access and the pipelines that use it", "writ");
   app.require_subcommand(0, 1);
+  app.footer("`writ [PATHS]` is `writ check [PATHS]`; `writ check --help` tells its options.");
   bool version = false;
   app.add_flag("--version", version, "Print the version");
   add_check(app, options);

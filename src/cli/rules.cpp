@@ -94,7 +94,7 @@ std::size_t test_rules(const RuleSet& set, const std::vector<const Rule*>& rules
             printable(failure.message) + "\n");
     }
   }
-  print(std::to_string(rules.size()) + " rules, " + std::to_string(examples) + " examples, " + std::to_string(failures) +
+  print(std::to_string(rules.size()) + (rules.size() == 1 ? " rule, " : " rules, ") + std::to_string(examples) + " examples, " + std::to_string(failures) +
         " failures\n");
   return failures;
 }
@@ -123,11 +123,20 @@ examples:                # what stands between the marks must be flagged
 }  // namespace
 
 int rules_list(const RulesOptions& options) {
+  if (options.format != "text" && options.format != "markdown" && options.format != "json") {
+    complain("--format is text, markdown or json, not " + options.format);
+    return exit_failed;
+  }
   const Workspace workspace = workspace_for(options.rule_folders);
   std::vector<const Rule*> rules;
   for (const Rule& rule : workspace.rules.rules()) {
     const bool tagged = std::ranges::any_of(rule.tags, [&](std::string_view tag) { return tag.starts_with(options.tag); });
     if (options.tag.empty() || tagged || rule.group == options.tag) rules.push_back(&rule);
+  }
+  if (rules.empty()) {
+    const std::string_view near = workspace.rules.nearest(options.tag);
+    complain("no rule has the tag or group " + options.tag + (near.empty() ? "" : "; did you mean " + std::string(near) + "?"));
+    return exit_failed;
   }
   const std::string text = options.format == "json"       ? as_json(rules)
                            : options.format == "markdown" ? as_markdown(rules)
@@ -150,6 +159,11 @@ int rules_test(const RulesOptions& options) {
     for (const Rule& rule : set.rules()) rules.push_back(&rule);
     return test_rules(set, rules) == 0 ? exit_ok : exit_findings;
   }
+  std::error_code error;
+  if (!fs::is_directory(options.folder, error)) {
+    complain("there is no folder " + options.folder);
+    return exit_failed;
+  }
   Workspace workspace = open_workspace({{"."}, "", {options.folder}, true});
   if (workspace.broken) return exit_failed;
   const Report report = lint(workspace.files, workspace.rules, {}, {});
@@ -169,8 +183,8 @@ int rules_test(const RulesOptions& options) {
 
 int rules_new(const RulesOptions& options) {
   const auto slash = options.id.find('/');
-  const bool well_formed = slash != std::string::npos && slash > 0 && slash + 1 < options.id.size() &&
-                           options.id.find('/', slash + 1) == std::string::npos && options.id.find('.') == std::string::npos;
+  const bool well_formed = slash != std::string::npos && is_slug(options.id.substr(0, slash)) &&
+                           is_slug(options.id.substr(slash + 1));
   if (!well_formed) {
     complain("a rule of your own has an id such as acme/no-public-registry");
     return exit_failed;

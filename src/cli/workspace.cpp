@@ -71,6 +71,10 @@ std::string find_config(const std::vector<fs::path>& folders, Workspace& workspa
     for (const std::string_view name : config_names) {
       if (there_is(folder / name)) found.push_back((folder / name).string());
     }
+    if (there_is(folder / ".writ.yml") || there_is(folder / "writ.yml")) {
+      complain("the config is called .writ.yaml; a file with the ending .yml is not read");
+      workspace.broken = true;
+    }
     if (found.empty()) continue;
     workspace.root = folder.string();
     if (found.size() > 1) {
@@ -93,6 +97,7 @@ void load_config(const std::string& path, Workspace& workspace) {
   input.skipped = "the config of writ";
   workspace.config = read_config(input.file, input.problems);
   workspace.files.push_back(std::move(input));
+  workspace.has_config = true;
 }
 
 void load_rule_folder(const fs::path& folder, Workspace& workspace) {
@@ -140,7 +145,7 @@ Workspace open_workspace(const WorkspaceOptions& options) {
     }
     load_rule_folder(folder, workspace);
   }
-  if (!config.empty() && !workspace.files.empty()) {
+  if (workspace.has_config) {
     Input& file = workspace.files.front();
     check_rule_words(file.file, workspace.rules, file.problems);
     workspace.broken = workspace.broken || !file.problems.empty();

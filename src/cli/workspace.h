@@ -17,8 +17,9 @@ struct Workspace {
   std::string root;  ///< absolute: where the config lies, else the git root, else the working directory
   Config config;
   RuleSet rules;
-  /// The config file and the project's rule files, with what is wrong with them.
+  /// The config file (first, if there is one) and the project's rule files, with what is wrong with them.
   std::vector<Input> files;
+  bool has_config = false;
   /// A mistake in the config or in how it is found: the run cannot go on.
   bool broken = false;
 };

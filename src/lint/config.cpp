@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lint/config.h"
 
+#include <algorithm>
 #include <array>
 
 #include "text/edit_distance.h"
@@ -76,8 +77,16 @@ void read_roles(MapReader& reader, Config& config, std::vector<Problem>& problem
   }
 }
 
+/// The list under a key; anything else there is a mistake.
+Node list_of(MapReader& reader, std::string_view key) {
+  const Node list = reader.node(key);
+  if (!list.present() || list.is_null() || list.is_sequence()) return list;
+  reader.problem(list.span(), "`" + std::string(key) + "` takes a list, but this is something else");
+  return Node();
+}
+
 void read_endpoints(MapReader& reader, Config& config, std::vector<Problem>& problems) {
-  for (const Node entry : reader.node("endpoints")) {
+  for (const Node entry : list_of(reader, "endpoints")) {
     MapReader inner(entry, problem_rule, "an endpoint", problems);
     EndpointConfig endpoint;
     endpoint.service = inner.required_text("service");
@@ -123,6 +132,18 @@ bool version_fits(std::string_view wanted) {
   return true;
 }
 
+/// Only options that the rule declares can be set.
+void check_options(const Rule& rule, const Node& options, std::vector<Problem>& problems) {
+  std::vector<std::string_view> names;
+  for (const RuleOption& option : rule.options) names.push_back(option.name);
+  for (const Node option : options) {
+    if (std::ranges::find(names, option.key()) != names.end()) continue;
+    const std::string_view near = nearest(option.key(), names);
+    problems.push_back({problem_rule, option.key_span(), "the rule `" + std::string(rule.id) + "` has no option `" + quoted(option.key()) + "`",
+                        near.empty() ? "" : "did you mean `" + std::string(near) + "`?", {}});
+  }
+}
+
 }  // namespace
 
 Config read_config(const SourceFile& file, std::vector<Problem>& problems) {
@@ -135,6 +156,9 @@ Config read_config(const SourceFile& file, std::vector<Problem>& problems) {
   const Node root = parsed.tree.root();
   if (!problems.empty() || !root.present() || root.is_null()) return config;
 
+  if (parsed.tree.roots().size() > 1) {
+    problems.push_back({problem_rule, parsed.tree.roots()[1].span(), "a config is one YAML document, but here begins another", "", {}});
+  }
   MapReader reader(root, problem_rule, "the config", problems);
   const Node schema = reader.required("version");
   if (schema.present() && schema.text() != "1") {
@@ -159,7 +183,7 @@ Config read_config(const SourceFile& file, std::vector<Problem>& problems) {
   read_kinds(reader, config, problems);
   read_roles(reader, config, problems);
   read_endpoints(reader, config, problems);
-  config.suppressions = read_suppressions(reader.node("suppressions"), problems);
+  config.suppressions = read_suppressions(list_of(reader, "suppressions"), problems);
   reader.finish();
   return config;
 }
@@ -173,6 +197,7 @@ std::vector<Suppression> read_suppressions(const Node& list, std::vector<Problem
     suppression.rule = reader.required_text("rule");
     suppression.path = reader.required_text("path");
     suppression.reason = reader.required_text("reason");
+    if (entry["reason"].present() && suppression.reason.empty()) reader.problem(entry["reason"].span(), "a suppression says why, but this reason is empty");
     suppression.owner = reader.text("owner");
     suppression.expires = reader.text("expires");
     if (!suppression.expires.empty() && !is_date(suppression.expires)) {
@@ -203,11 +228,15 @@ void check_rule_words(const SourceFile& file, const RuleSet& rules, std::vector<
   };
   for (const std::string_view key : {"select", "ignore", "unignorable"}) {
     const Node list = root[key];
-    if (list.is_string()) check(list.text(), list.span(), false);
+    if (list.is_scalar() && !list.is_null()) check(list.text(), list.span(), false);
     for (const Node item : list) check(item.text(), item.span(), false);
   }
   for (const std::string_view key : {"severity", "options"}) {
     for (const Node entry : root[key]) check(entry.key(), entry.key_span(), true);
+  }
+  for (const Node entry : root["options"]) {
+    const Rule* rule = rules.find(entry.key());
+    if (rule != nullptr) check_options(*rule, entry, problems);
   }
   for (const Node entry : root["suppressions"]) {
     if (entry["rule"].present()) check(entry["rule"].text(), entry["rule"].span(), true);

@@ -9,6 +9,7 @@
 
 #include "extract/extract.h"
 #include "lint/git.h"
+#include "lint/path_glob.h"
 #include "lint/read_file.h"
 
 namespace fs = std::filesystem;
@@ -46,7 +47,8 @@ class Collector {
 
   void add_stdin() {
     auto text = read_stdin();
-    Input input(SourceFile(options_.stdin_path, text ? std::move(*text) : std::string()));
+    Input input(SourceFile(shown_path(options_.stdin_path), text ? std::move(*text) : std::string()));
+    input.project_path = path_in_project(options_.stdin_path);
     if (!text) input.unreadable = text.error();
     found_.inputs.push_back(std::move(input));
   }
@@ -63,7 +65,7 @@ class Collector {
         const fs::path path = fs::path(directory) / file;
         std::error_code error;
         // Listed but deleted, or a submodule.
-        if (has_our_ending(path) && fs::is_regular_file(path, error)) add_file(path.string(), false);
+        if (has_our_ending(path)) add_found(path);
       }
       return;
     }
@@ -84,19 +86,44 @@ class Collector {
         std::error_code ignored;
         if (it->is_directory(ignored) && !it->is_symlink(ignored)) {
           if (std::ranges::find(skipped_folders, name) == skipped_folders.end()) pending.push_back(it->path());
-        } else if (has_our_ending(it->path()) && it->is_regular_file(ignored)) {
-          add_file(it->path().string(), false);
+        } else if (has_our_ending(it->path())) {
+          add_found(it->path());
         }
       }
     }
   }
 
+  /// A file of a folder. What a link points to may lie outside of the repository, and its content is nobody's to show.
+  void add_found(const fs::path& path) {
+    std::error_code error;
+    if (fs::is_symlink(fs::symlink_status(path, error))) {
+      skip(path.string(), "a symbolic link, which folders do not follow");
+    } else if (fs::is_regular_file(path, error) && fs::file_size(path, error) > max_file_size) {
+      skip(path.string(), "larger than 64 MiB");
+    } else if (fs::is_regular_file(path, error)) {
+      add_file(path.string(), false);
+    }
+  }
+
+  void skip(const std::string& path, std::string reason) {
+    const std::string shown = shown_path(path);
+    if (!seen_.insert(shown).second) return;
+    Input input(SourceFile(shown, std::string()));
+    input.project_path = path_in_project(path);
+    input.skipped = std::move(reason);
+    found_.inputs.push_back(std::move(input));
+  }
+
   void add_file(const std::string& path, bool named) {
+    const std::string in_project = path_in_project(path);
+    const bool excluded = std::ranges::any_of(options_.exclude, [&](const std::string& glob) {
+      return path_matches(glob, in_project);
+    });
+    if (excluded) return skip(path, "excluded by the config");
     const std::string shown = shown_path(path);
     if (!seen_.insert(shown).second) return;
     auto text = read_file(path);
     std::string bytes = text ? std::move(*text) : std::string();
-    const std::string in_project = path_in_project(path);
     // A file of a directory that cannot be ours is let go at once, so that large data files cost no memory.
     const bool unwanted = !named && text && !worth_parsing(in_project, bytes);
     if (unwanted) bytes = std::string();

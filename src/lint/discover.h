@@ -15,6 +15,7 @@ struct DiscoverOptions {
   std::vector<std::string> paths;  ///< files and directories; `-` is standard input
   std::string stdin_path;          ///< the path that standard input pretends to have
   std::string project_root;        ///< absolute; paths in the project are relative to it
+  std::vector<std::string> exclude;  ///< the config's globs: what they fit is not read
 };
 
 struct Discovered {

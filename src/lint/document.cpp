@@ -54,6 +54,15 @@ std::string_view foreign_reason(std::string_view text, Format format, const Prob
   return {};
 }
 
+/// What was read of a broken file tells what it is meant to be, but anything said about its parts could come from the break.
+void forget_models(Document& document) {
+  std::erase_if(document.problems, [](const Problem& problem) { return !problem.rule.starts_with("syntax-"); });
+  document.policies.clear();
+  document.tasks.clear();
+  document.workflows.clear();
+  document.actions.clear();
+}
+
 void parse_and_extract(Document& document, const KindHint& hint) {
   const std::string_view text = document.source->text();
   const Format format = format_of(document.path(), text);
@@ -66,14 +75,16 @@ void parse_and_extract(Document& document, const KindHint& hint) {
     document.skipped = foreign_reason(text, format, *error);
     if (!document.skipped.empty()) return document.problems.clear();
   }
+  const bool broken = error != document.problems.end();
   extract(document, hint);
+  if (broken) forget_models(document);
   if (document.recognised()) {
     document.skipped.clear();
     return;
   }
   // A file that nobody can read may be ours all the same, and silence would be a pass; but one that parses with a remark only
   // (comments, a duplicate key) and holds nothing of ours is somebody else's.
-  if (std::ranges::any_of(document.problems, is_syntax_error)) {
+  if (broken) {
     document.skipped = format == Format::json ? "not valid JSON" : "not valid YAML";
   } else {
     document.problems.clear();

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "lint/suppress.h"
+#include "text/edit_distance.h"
 #include "text/words.h"
 #include "writ/check.h"
 
@@ -11,41 +12,49 @@ namespace {
 
 constexpr std::string_view mark = "writ:";
 
-/// The innermost node whose value (not key) holds the offset.
-Node node_at(const Document& document, uint32_t offset) {
-  Node found;
-  for (const Node root : document.tree.roots()) {
-    for (Node node = root; node.present() && node.entry_span().contains(offset);) {
-      found = node;
-      if (!node.is_mapping() && !node.is_sequence()) break;
-      const auto child = std::ranges::find_if(node.begin(), node.end(), [&](const Node& candidate) {
-        return candidate.entry_span().contains(offset);
-      });
-      node = child == node.end() ? Node() : *child;
+/// Where entries begin and where texts stand, in source order: made once for a file that has comments of ours.
+class Places {
+ public:
+  explicit Places(const Document& document) {
+    for (const Node root : document.tree.roots()) {
+      for (const Node child : root) walk(child);
     }
   }
-  return found;
-}
 
-/// The outermost node that begins on the line of `line`.
-Span node_beginning_in(const Document& document, Span line) {
-  for (const Node root : document.tree.roots()) {
-    for (Node node = root; node.present();) {
-      const Span span = node.entry_span();
-      if (line.begin <= span.begin && span.begin < line.end) return span;
-      const auto child = std::ranges::find_if(node.begin(), node.end(), [&](const Node& candidate) {
-        return candidate.entry_span().end > line.begin;
-      });
-      node = child == node.end() ? Node() : *child;
+  /// The outermost entry that begins within the line, or the line itself. The whole document is no entry: `ignore-file` is for that.
+  Span entry_in(Span line) const {
+    const auto found = std::ranges::lower_bound(entries_, line.begin, {}, &Span::begin);
+    return found != entries_.end() && found->begin < line.end ? *found : line;
+  }
+  /// The text that the offset stands in; missing if none.
+  Node text_at(uint32_t offset) const {
+    const auto after = std::ranges::upper_bound(texts_, offset, {}, [](const Node& node) { return node.span().begin; });
+    return after != texts_.begin() && std::prev(after)->span().contains(offset) ? *std::prev(after) : Node();
+  }
+
+ private:
+  void walk(const Node& top) {
+    std::vector<Node> pending = {top};
+    while (!pending.empty()) {
+      const Node node = pending.back();
+      pending.pop_back();
+      entries_.push_back(node.entry_span());
+      if (node.is_alias()) continue;
+      if (node.is_scalar()) texts_.push_back(node);
+      const std::size_t size = pending.size();
+      for (const Node child : node) pending.push_back(child);
+      std::reverse(pending.begin() + static_cast<std::ptrdiff_t>(size), pending.end());
     }
   }
-  return line;
-}
+
+  std::vector<Span> entries_;
+  std::vector<Node> texts_;
+};
 
 class Reader {
  public:
   Reader(const Document& document, std::vector<Problem>& problems)
-      : document_(document), text_(document.source->text()), lines_(text_), problems_(problems) {}
+      : document_(document), text_(document.source->text()), lines_(text_), places_(document), problems_(problems) {}
 
   /// Reads the comment whose mark stands at `at`; false if it is no comment of ours.
   bool read(std::size_t at, IgnoreComment& comment) {
@@ -61,20 +70,33 @@ class Reader {
 
     std::string_view rest = trim(text_.substr(at + mark.size(), line_.end - at - mark.size()));
     comment.whole_file = rest.starts_with("ignore-file");
-    if (!rest.starts_with("ignore")) return false;
+    if (!rest.starts_with("ignore")) return unknown_word(comment, rest.substr(0, rest.find('[')));
     rest.remove_prefix(comment.whole_file ? 11 : 6);
-    if (inside_scalar(start)) return misplaced(comment);
+    const Node text = places_.text_at(start);
+    const bool on_header = text.present() && is_header(text, start);
+    if (text.present() && !on_header) return misplaced(comment);
     if (!read_rules(rest, comment)) return false;
-    comment.scope = comment.whole_file            ? Span{0, static_cast<uint32_t>(text_.size()) + 1}
+    comment.scope = comment.whole_file      ? Span{0, static_cast<uint32_t>(text_.size()) + 1}
+                    : on_header             ? text.entry_span()
                     : trim(before).empty() ? scope_below(number)
                                            : line_;
     return true;
   }
 
  private:
-  bool inside_scalar(uint32_t offset) const {
-    const Node node = node_at(document_, offset);
-    return node.is_scalar() && node.span().contains(offset);
+  /// Behind the `|` or `>` of a block a comment is a comment, and it means the whole block.
+  bool is_header(const Node& text, uint32_t offset) const {
+    const bool block = text.style() == ScalarStyle::literal || text.style() == ScalarStyle::folded;
+    const auto end = text_.find('\n', text.span().begin);
+    return block && offset < end;
+  }
+
+  bool unknown_word(const IgnoreComment& comment, std::string_view word) {
+    const std::string_view near = nearest(word, {"ignore", "ignore-file"});
+    if (near.empty()) return false;
+    problems_.push_back({"suppression-unused", comment.span, "`" + quoted(word) + "` is no word of writ, so this suppresses nothing",
+                         "did you mean `" + std::string(near) + "`?", {}});
+    return false;
   }
 
   bool misplaced(const IgnoreComment& comment) {
@@ -87,7 +109,10 @@ class Reader {
   bool read_rules(std::string_view rest, IgnoreComment& comment) {
     const auto close = rest.find(']');
     if (!rest.starts_with('[') || close == std::string_view::npos) {
-      problems_.push_back({"suppression-unused", comment.span, "this comment names no rule, so it suppresses nothing",
+      const bool open = rest.starts_with('[');
+      problems_.push_back({"suppression-unused", comment.span,
+                           open ? "the `[` of this comment is not closed, so it suppresses nothing"
+                                : "this comment names no rule in brackets, so it suppresses nothing",
                            "write `writ: ignore[rule-id] reason`", {}});
       return false;
     }
@@ -102,11 +127,14 @@ class Reader {
     return true;
   }
 
-  Span scope_below(uint32_t number) const {
-    for (uint32_t next = number + 1; next <= lines_.size(); ++next) {
-      const std::string_view content = trim(lines_.line_text(next));
+  /// The entry on the next line that is neither blank nor a comment. Comments come in source order, so the search goes on where the
+  /// last one ended.
+  Span scope_below(uint32_t number) {
+    if (next_content_ <= number) next_content_ = number + 1;
+    for (; next_content_ <= lines_.size(); ++next_content_) {
+      const std::string_view content = trim(lines_.line_text(next_content_));
       if (content.empty() || content.starts_with('#') || content.starts_with("//")) continue;
-      return node_beginning_in(document_, lines_.line(next));
+      return places_.entry_in(lines_.line(next_content_));
     }
     return line_;
   }
@@ -114,8 +142,10 @@ class Reader {
   const Document& document_;
   std::string_view text_;
   LineTable lines_;
+  Places places_;
   std::vector<Problem>& problems_;
   Span line_;
+  uint32_t next_content_ = 0;
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <map>
+#include <system_error>
 #include <thread>
 
 #include "lint/anchors.h"
@@ -29,7 +30,11 @@ void for_each_index(std::size_t count, unsigned threads, Work work) {
     for (std::size_t i = next++; i < count; i = next++) work(i);
   };
   std::vector<std::thread> pool;
-  for (std::size_t i = 1; i < workers; ++i) pool.emplace_back(run);
+  try {
+    for (std::size_t i = 1; i < workers; ++i) pool.emplace_back(run);
+  } catch (const std::system_error&) {
+    // No more threads to be had: those there are do the work.
+  }
   run();
   for (std::thread& thread : pool) thread.join();
 }
@@ -51,18 +56,27 @@ uint64_t hash(std::string_view text, uint64_t seed) {
   return (seed ^ 0xFFu) * 0x100000001b3ULL;
 }
 
-void set_fingerprints(const std::vector<Input>& inputs, std::vector<Finding*> findings) {
+void set_fingerprints(const std::vector<Input>& inputs, std::vector<Finding>& findings) {
   std::map<uint64_t, unsigned> seen;
-  for (Finding* finding : findings) {
-    uint64_t value = hash(finding->rule, 0xcbf29ce484222325ULL);
-    value = hash(inputs[finding->at.file].path_in_project(), value);
-    for (const Anchor& anchor : finding->anchors) value = hash(anchor.value, hash(anchor.kind, value));
+  for (Finding& finding : findings) {
+    uint64_t value = hash(finding.rule, 0xcbf29ce484222325ULL);
+    value = hash(inputs[finding.at.file].path_in_project(), value);
+    for (const Anchor& anchor : finding.anchors) value = hash(anchor.value, hash(anchor.kind, value));
     const unsigned ordinal = seen[value]++;
     if (ordinal > 0) value = hash(std::to_string(ordinal), value);
     constexpr std::string_view digits = "0123456789abcdef";
-    finding->fingerprint.clear();
-    for (int shift = 60; shift >= 0; shift -= 4) finding->fingerprint += digits[(value >> shift) & 15];
+    finding.fingerprint.clear();
+    for (int shift = 60; shift >= 0; shift -= 4) finding.fingerprint += digits[(value >> shift) & 15];
   }
+}
+
+/// What stands behind an alias is seen once for each use, and said once.
+void drop_repeated(std::vector<Finding>& findings) {
+  const auto same = [](const Finding& a, const Finding& b) {
+    return a.at == b.at && a.rule == b.rule && a.message == b.message;
+  };
+  const auto rest = std::ranges::unique(findings, same);
+  findings.erase(rest.begin(), rest.end());
 }
 
 void sort_findings(const std::vector<Input>& inputs, std::vector<Finding>& findings) {
@@ -109,14 +123,21 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
     std::ranges::move(output.findings, std::back_inserter(report.findings));
     std::ranges::move(output.faults, std::back_inserter(report.faults));
   }
-  if (options.use_ignores) {
-    apply_suppressions({&rules, &config, &options, &inputs, &selected}, documents, report);
-  }
   sort_findings(inputs, report.findings);
-  std::vector<Finding*> all;
-  for (Finding& finding : report.findings) all.push_back(&finding);
-  for (SuppressedFinding& suppressed : report.suppressed) all.push_back(&suppressed.finding);
-  set_fingerprints(inputs, std::move(all));
+  drop_repeated(report.findings);
+  set_fingerprints(inputs, report.findings);
+  if (options.use_ignores) {
+    const std::size_t before = report.findings.size();
+    apply_suppressions({&rules, &config, &options, &inputs, &selected}, documents, report);
+    // What suppressing itself found comes behind what is left.
+    const std::size_t left = before - report.suppressed.size();
+    std::vector<Finding> added(std::make_move_iterator(report.findings.begin() + static_cast<std::ptrdiff_t>(left)),
+                               std::make_move_iterator(report.findings.end()));
+    report.findings.resize(left);
+    set_fingerprints(inputs, added);
+    std::ranges::move(added, std::back_inserter(report.findings));
+    sort_findings(inputs, report.findings);
+  }
 
   report.documents = describe(inputs, documents);
   report.recognised = recognised.size();

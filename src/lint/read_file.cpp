@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
+#include <filesystem>
 #include <system_error>
 
 namespace writ {
@@ -63,31 +63,43 @@ Result<std::string> read_file(const std::string& path) {
 
 Result<std::string> read_stdin() { return read_all(STDIN_FILENO, 1 << 16); }
 
-Result<bool> write_file(const std::string& path, std::string_view text) {
-  std::string temporary = path + ".XXXXXX";
-  const int descriptor = ::mkstemp(temporary.data());
-  if (descriptor < 0) return last_error();
-  {
-    const Descriptor file(descriptor);
-    struct stat info {};
-    const mode_t mode = ::stat(path.c_str(), &info) == 0 ? info.st_mode & 07777 : 0644;
-    bool good = ::fchmod(descriptor, mode) == 0;
-    while (good && !text.empty()) {
-      const ssize_t written = ::write(descriptor, text.data(), text.size());
-      if (written < 0 && errno == EINTR) continue;
-      good = written >= 0;
-      if (good) text.remove_prefix(static_cast<std::size_t>(written));
-    }
-    if (!good) {
-      const Error error = last_error();
-      ::unlink(temporary.c_str());
-      return error;
-    }
+namespace {
+
+bool write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::rename(temporary.c_str(), path.c_str()) == 0) return true;
+  return true;
+}
+
+/// Writes beside the file and moves the whole into its place.
+Result<bool> replace_file(const std::string& path, mode_t mode, std::string_view text) {
+  std::string temporary = path + ".XXXXXX";
+  const Descriptor file(::mkstemp(temporary.data()));
+  if (file.get() < 0) return last_error();
+  const bool good = ::fchmod(file.get(), mode) == 0 && write_all(file.get(), text) &&
+                    ::rename(temporary.c_str(), path.c_str()) == 0;
+  if (good) return true;
   const Error error = last_error();
   ::unlink(temporary.c_str());
   return error;
+}
+
+}  // namespace
+
+Result<bool> write_file(const std::string& path, std::string_view text) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return replace_file(path, 0644, text);
+  std::error_code error;
+  const std::string target = std::filesystem::canonical(path, error).string();
+  if (S_ISREG(info.st_mode) && !error) return replace_file(target, info.st_mode & 07777, text);
+  // A device or a pipe is written to, never replaced.
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
+  if (file.get() < 0 || !write_all(file.get(), text)) return last_error();
+  return true;
 }
 
 }  // namespace writ

@@ -18,7 +18,7 @@ inline constexpr std::size_t max_file_size = 64u << 20;
 Result<std::string> read_file(const std::string& path);
 /// All of standard input, with the same bound.
 Result<std::string> read_stdin();
-/// Replaces or makes a file in one step: readers see the old bytes or the new ones.
+/// Replaces or makes a regular file in one step: readers see the old bytes or the new ones. A pipe or device is written to.
 Result<bool> write_file(const std::string& path, std::string_view text);
 
 }  // namespace writ

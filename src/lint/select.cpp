@@ -5,17 +5,23 @@
 #include <algorithm>
 
 namespace writ {
-namespace {
 
-bool fits(const Rule& rule, std::string_view word) {
+bool rule_fits(const Rule& rule, std::string_view word) {
   if (word == "all") return rule.status != RuleStatus::deprecated;
   if (word == "strict") return rule.status == RuleStatus::stable && rule.confidence >= Confidence::medium;
   if (word == "recommended") return rule.status == RuleStatus::stable && rule.confidence == Confidence::high;
   return rule.id == word || rule.group == word || std::ranges::find(rule.tags, word) != rule.tags.end();
 }
 
+namespace {
+
 bool fits_any(const Rule& rule, const std::vector<std::string>& words) {
-  return std::ranges::any_of(words, [&](const std::string& word) { return fits(rule, word); });
+  return std::ranges::any_of(words, [&](const std::string& word) { return rule_fits(rule, word); });
+}
+
+bool ignored(const Rule& rule, const std::vector<std::string>& words) {
+  if (rule.group == "syntax") return std::ranges::find(words, rule.id) != words.end();
+  return std::ranges::any_of(words, [&](const std::string& word) { return rule_fits(rule, word); });
 }
 
 }  // namespace
@@ -29,7 +35,7 @@ std::vector<PreparedRule> select_rules(const RuleSet& rules, const Config& confi
     // A project's own rule is there because the project wants it.
     const bool own = !rule.builtin && options.select.empty();
     const bool wanted = own || rule.group == "syntax" || fits_any(rule, selected);
-    if (!wanted || fits_any(rule, options.ignore) || fits_any(rule, config.ignore)) continue;
+    if (!wanted || ignored(rule, options.ignore) || ignored(rule, config.ignore)) continue;
     result.push_back(prepare(rule, config));
   }
   std::ranges::sort(result, {}, [](const PreparedRule& prepared) { return prepared.rule->id; });

@@ -11,6 +11,9 @@
 
 namespace writ {
 
+/// Is the rule meant by a word: its id, group or tag, or a preset that holds it?
+bool rule_fits(const Rule& rule, std::string_view word);
+
 /// The rules of this run, by id, ready to be applied. Rules of the group `syntax` always run unless they are ignored by name: a file
 /// that cannot be read must not pass because of a narrow selection.
 std::vector<PreparedRule> select_rules(const RuleSet& rules, const Config& config, const LintOptions& options);

@@ -3,6 +3,9 @@
 #include "lint/suppress.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "lint/path_glob.h"
 #include "text/words.h"
@@ -39,10 +42,16 @@ class Suppressor {
   }
 
   void move_suppressed(Report& report) {
+    mark_by_comments(report.findings);
     std::vector<Finding> kept;
-    for (Finding& finding : report.findings) {
+    for (std::size_t i = 0; i < report.findings.size(); ++i) {
+      Finding& finding = report.findings[i];
+      const auto comment = by_comment_.find(i);
       SuppressedFinding suppressed;
-      if (!ignorable(finding) || !(by_comment(finding, suppressed) || by_config(finding, suppressed))) {
+      if (comment != by_comment_.end()) {
+        suppressed.in_source = true;
+        suppressed.reason = comment->second->reason;
+      } else if (!ignorable(finding) || !by_config(finding, suppressed)) {
         kept.push_back(std::move(finding));
         continue;
       }
@@ -68,6 +77,12 @@ class Suppressor {
   void check_names(const IgnoreComment& comment, std::vector<Problem>& problems) const {
     for (std::size_t i = 0; i < comment.rules.size(); ++i) {
       if (run_.rules->find(comment.rules[i]) != nullptr) continue;
+      if (run_.rules->knows(comment.rules[i])) {
+        problems.push_back({"suppression-unknown-rule", comment.rule_spans[i],
+                            "`" + quoted(comment.rules[i]) + "` stands for several rules, so this suppresses nothing",
+                            "name the single rules", {}});
+        continue;
+      }
       const std::string_view near = run_.rules->nearest(comment.rules[i]);
       problems.push_back({"suppression-unknown-rule", comment.rule_spans[i],
                           "there is no rule `" + quoted(comment.rules[i]) + "`, so this suppresses nothing",
@@ -78,23 +93,41 @@ class Suppressor {
   bool ignorable(const Finding& finding) const {
     const Rule* rule = run_.rules->find(finding.rule);
     return std::ranges::none_of(run_.config->unignorable, [&](const std::string& word) {
-      return word == finding.rule || (rule != nullptr && word == rule->group);
+      return word == finding.rule || (rule != nullptr && rule_fits(*rule, word));
     });
   }
 
-  bool by_comment(const Finding& finding, SuppressedFinding& out) {
-    bool found = false;
-    for (IgnoreComment& comment : comments_[finding.at.file]) {
-      const bool named = std::ranges::find(comment.rules, finding.rule) != comment.rules.end();
-      const bool here = comment.scope.contains(finding.at.span.begin) ||
-                        (finding.at.span.begin < comment.scope.begin && comment.scope.begin < finding.at.span.end);
-      if (!named || !here) continue;
-      comment.used = true;
-      if (!found) out.reason = comment.reason;
-      out.in_source = true;
-      found = true;
+  /// Each comment looks for its findings, which are sorted, not each finding for its comment: files can be full of both.
+  void mark_by_comments(const std::vector<Finding>& findings) {
+    std::map<FileId, std::pair<std::size_t, std::size_t>> ranges;
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      const auto [range, added] = ranges.try_emplace(findings[i].at.file, i, i);
+      range->second.second = i + 1;
     }
-    return found;
+    for (const auto& [file, range] : ranges) {
+      std::set<std::tuple<Span, std::string_view>> done;
+      for (IgnoreComment& comment : comments_[file]) {
+        for (const std::string_view rule : comment.rules) {
+          if (done.emplace(comment.scope, rule).second) mark(findings, range, comment, rule);
+        }
+      }
+    }
+  }
+
+  void mark(const std::vector<Finding>& findings, std::pair<std::size_t, std::size_t> range, IgnoreComment& comment,
+            std::string_view rule) {
+    const auto first = findings.begin() + static_cast<std::ptrdiff_t>(range.first);
+    const auto last = findings.begin() + static_cast<std::ptrdiff_t>(range.second);
+    const auto begin_of = [](const Finding& finding) { return finding.at.span.begin; };
+    auto it = std::ranges::lower_bound(first, last, comment.scope.begin, {}, begin_of);
+    // A finding over several lines may begin above the comment's line; a few back is enough for what one element can hold.
+    for (int back = 0; back < 16 && it != first; ++back) --it;
+    for (; it != last && it->at.span.begin < comment.scope.end; ++it) {
+      const bool here = it->at.span.begin >= comment.scope.begin || it->at.span.end > comment.scope.begin;
+      if (!here || it->rule != rule || !ignorable(*it)) continue;
+      comment.used = true;
+      by_comment_.emplace(static_cast<std::size_t>(it - findings.begin()), &comment);
+    }
   }
 
   bool expired(const Suppression& entry) const {
@@ -124,7 +157,7 @@ class Suppressor {
   }
 
   bool was_linted(std::string_view path) const {
-    return std::ranges::any_of(documents_, [&](const auto& document) {
+    return run_.options->whole_project || std::ranges::any_of(documents_, [&](const auto& document) {
       return document->recognised() && path_matches(path, (*run_.inputs)[document->file].path_in_project());
     });
   }
@@ -147,6 +180,7 @@ class Suppressor {
   SuppressionRun run_;
   const std::vector<std::unique_ptr<Document>>& documents_;
   std::vector<std::vector<IgnoreComment>> comments_;  ///< by file
+  std::map<std::size_t, const IgnoreComment*> by_comment_;  ///< by index of the finding
   std::vector<bool> used_;
 };
 

@@ -102,6 +102,19 @@ std::string_view stored_value(std::string_view text, const std::vector<Hole>& ho
   return {};
 }
 
+std::string_view stored_value(std::string_view text, const std::vector<Hole>& holes,
+                              std::string_view except, const Step& step, const Job* job,
+                              const Workflow* workflow) {
+  if (const std::string_view direct = stored_value(text, holes); !direct.empty()) return direct;
+  for (const Hole& hole : holes) {
+    const std::string_view name = variable(hole_source(text, hole));
+    const Entry* entry =
+        name.empty() || name == except ? nullptr : find_env(name, &step, job, workflow);
+    if (entry != nullptr) return stored_value(entry->value.text, entry->value.holes);
+  }
+  return {};
+}
+
 std::optional<std::string> resolve_env(std::string_view text, const std::vector<Hole>& holes,
                                        const Step& step, const Job* job, const Workflow* workflow) {
   std::string result;

@@ -34,15 +34,16 @@ std::string parameter_pattern(std::string_view name) {
 void add_secret(const Str& value, std::vector<ExecutionNeed>& needs) {
   if (!value.known() || value.text.empty()) return;
   const auto arn = aws::Arn::parse(value.text);
+  const auto add = [&](std::string_view action, std::string resource) {
+    needs.push_back(
+        {Purpose::secret, "reads the task's secrets", action, std::move(resource), value.span()});
+  };
   if (arn && arn->service == "secretsmanager") {
-    needs.push_back({Purpose::secret, "secretsmanager:GetSecretValue",
-                     secret_pattern(value.text, *arn), value.span()});
+    add("secretsmanager:GetSecretValue", secret_pattern(value.text, *arn));
   } else if (arn && arn->service == "ssm") {
-    needs.push_back(
-        {Purpose::secret, "ssm:GetParameters", std::string(value.text), value.span()});
+    add("ssm:GetParameters", std::string(value.text));
   } else if (!arn && !value.text.starts_with("arn:")) {
-    needs.push_back(
-        {Purpose::secret, "ssm:GetParameters", parameter_pattern(value.text), value.span()});
+    add("ssm:GetParameters", parameter_pattern(value.text));
   }
 }
 
@@ -55,7 +56,8 @@ std::vector<ExecutionNeed> execution_needs(const TaskDefinition& task) {
     return !aws::find_ecr_hosts(container.image.text).empty();
   });
   if (fargate && pulled != task.containers.end())
-    needs.push_back({Purpose::pull, "ecr:BatchGetImage", {}, pulled->image.span()});
+    needs.push_back(
+        {Purpose::pull, "pulls the image", "ecr:BatchGetImage", {}, pulled->image.span()});
 
   std::size_t secrets = 0;
   for (const Container& container : task.containers) {
@@ -68,8 +70,10 @@ std::vector<ExecutionNeed> execution_needs(const TaskDefinition& task) {
     return container.log_driver.known() && container.log_driver.text == "awslogs";
   });
   if (!fargate || logged == task.containers.end()) return needs;
-  for (const std::string_view action : {"logs:CreateLogStream", "logs:PutLogEvents"})
-    needs.push_back({Purpose::logs, action, {}, logged->log_driver.span()});
+  for (const std::string_view action : {"logs:CreateLogStream", "logs:PutLogEvents"}) {
+    needs.push_back({Purpose::logs, "writes the container's logs", action, {},
+                     logged->log_driver.span()});
+  }
   return needs;
 }
 

@@ -23,6 +23,14 @@ bool is_github_issuer(std::string_view issuer) {
          equals_ignoring_case(host.substr(host.size() - residency.size()), residency);
 }
 
+/// `*`, `*/*`, `repo:*`: nothing but wildcards where the names belong.
+bool names_nothing(std::string_view pattern) {
+  constexpr std::string_view subject = "repo:";
+  if (pattern.starts_with(subject)) pattern.remove_prefix(subject.size());
+  return pattern.find('*') != std::string_view::npos &&
+         pattern.find_first_not_of("*?:/@") == std::string_view::npos;
+}
+
 /// The issuer of a provider ARN, or empty if it is another kind of principal or not known.
 std::string_view issuer_of(const Str& provider) {
   const std::size_t at = provider.text.find(provider_path);
@@ -78,6 +86,17 @@ std::vector<GithubTrust> github_trusts(const Policy& policy) {
   return trusts;
 }
 
+const Principal* any_provider(const Policy& policy, const Statement& statement) {
+  if (policy.kind != PolicyKind::trust || !statement.allows() || statement.not_principal) return nullptr;
+  if (!statement.covers_action("sts:AssumeRoleWithWebIdentity")) return nullptr;
+  const auto admits_all = [](const Principal& principal) {
+    if (principal.type == PrincipalType::anyone) return true;
+    return principal.type == PrincipalType::federated && principal.value.known() && principal.value.text == "*";
+  };
+  const auto found = std::ranges::find_if(statement.principals, admits_all);
+  return found == statement.principals.end() ? nullptr : &*found;
+}
+
 std::string_view github_claim(const Condition& condition) {
   const std::string_view key = condition.key.text;
   const std::size_t colon = key.rfind(':');
@@ -121,6 +140,13 @@ SubjectReach subject_reach(std::string_view pattern) {
 
 bool demands_value(const Condition& condition) {
   return !condition.negated && !condition.if_exists && !condition.for_all_values && condition.base_op != "Null";
+}
+
+const Str* open_value(const Condition& condition) {
+  if (!condition.wildcards) return nullptr;
+  const auto is_open = [](const Str& value) { return value.known() && names_nothing(value.text); };
+  const auto found = std::ranges::find_if(condition.values, is_open);
+  return found == condition.values.end() ? nullptr : &*found;
 }
 
 }  // namespace writ::iam

@@ -108,7 +108,8 @@ class Linker {
 
   Role link(const std::string& name) const {
     Role role{name, {}, {}, {}};
-    const auto configured = std::ranges::find(config_.roles, name, &RoleConfig::name);
+    const auto configured = std::ranges::find_if(
+        config_.roles, [&](const RoleConfig& other) { return folded(other.name) == folded(name); });
     if (configured != config_.roles.end()) {
       link_configured(*configured, role);
     } else {
@@ -128,19 +129,29 @@ class Linker {
     }
   }
 
-  // Several files of one name and kind (one for each environment, say) leave open which one is meant.
+  // Files of one kind in several folders (one for each environment, say) leave open which is meant.
   void link_by_name(Role& role) const {
     const std::string key = folded(role.name);
-    std::vector<const Document*> documents;
-    if (const auto found = by_stem_.find(key); found != by_stem_.end()) documents = found->second;
-    const bool ambiguous = std::ranges::count_if(documents, is_trust) > 1 ||
-                           std::ranges::count_if(documents, [](const Document* d) { return !is_trust(d); }) > 1;
-    if (const auto found = by_folder_.find(key); found != by_folder_.end()) {
-      documents.insert(documents.end(), found->second.begin(), found->second.end());
+    std::vector<const Document*> trusts;
+    std::vector<const Document*> others;
+    for (const auto* index : {&by_stem_, &by_folder_}) {
+      const auto found = index->find(key);
+      if (found == index->end()) continue;
+      for (const Document* document : found->second) (is_trust(document) ? trusts : others).push_back(document);
     }
-    for (const Document* document : documents) {
-      attach_all(*document, ambiguous ? LinkStrength::likely : LinkStrength::certain, role);
+    for (const auto* documents : {&trusts, &others}) {
+      const bool certain = in_one_folder(*documents) && (documents == &others || trusts.size() < 2);
+      for (const Document* document : *documents) {
+        attach_all(*document, certain ? LinkStrength::certain : LinkStrength::likely, role);
+      }
     }
+  }
+
+  static bool in_one_folder(const std::vector<const Document*>& documents) {
+    const auto folder = [](const Document* document) {
+      return document->project_path.substr(0, document->project_path.rfind('/') + 1);
+    };
+    return std::ranges::all_of(documents, [&](const Document* document) { return folder(document) == folder(documents.front()); });
   }
 
   static bool is_trust(const Document* document) {
@@ -164,15 +175,16 @@ Project::Project(std::vector<const Document*> documents, const Config& config)
   const Linker linker(documents_, config);
   for (const std::string& name : named_roles(documents_, config)) {
     Role role = linker.link(name);
-    if (!role.permissions.empty() || !role.trusts.empty()) roles_.push_back(std::move(role));
+    if (role.permissions.empty() && role.trusts.empty()) continue;
+    by_name_.emplace(folded(name), roles_.size());
+    roles_.push_back(std::move(role));
   }
 }
 
 Role Project::role(std::string_view name_or_arn, const Document& from) const {
-  const std::string wanted = folded(ecs::role_name(name_or_arn));
-  const auto found = std::ranges::find_if(roles_, [&](const Role& role) { return folded(role.name) == wanted; });
-  if (found == roles_.end()) return Role{std::string(ecs::role_name(name_or_arn)), {}, {}, {}};
-  Role role = *found;
+  const auto found = by_name_.find(folded(ecs::role_name(name_or_arn)));
+  if (found == by_name_.end()) return Role{std::string(ecs::role_name(name_or_arn)), {}, {}, {}};
+  Role role = roles_[found->second];
   keep_nearest(from, role.permissions);
   keep_nearest(from, role.trusts);
   return role;

@@ -20,7 +20,24 @@ std::string_view Files::path(FileId file) const {
 }
 
 std::string_view Files::text(FileId file) const {
-  return file < inputs_->size() ? (*inputs_)[file].file.text() : "";
+  if (file >= inputs_->size()) return "";
+  return entries_[file].concealed.empty() ? (*inputs_)[file].file.text() : entries_[file].concealed;
+}
+
+void Files::conceal(const Report& report) {
+  for (const Finding& finding : report.findings) {
+    for (const Location& secret : finding.secrets) {
+      std::string& copy = entry(secret.file).concealed;
+      if (copy.empty()) copy = text(secret.file);
+      const Span span{std::min<uint32_t>(secret.span.begin, static_cast<uint32_t>(copy.size())),
+                      std::min<uint32_t>(secret.span.end, static_cast<uint32_t>(copy.size()))};
+      const uint32_t shown = std::min<uint32_t>(4, span.size() / 3);
+      for (uint32_t i = span.begin + shown; i < span.end; ++i) {
+        // One byte for one byte, so that every column stays where it is; quotes and line ends may stay too.
+        if (is_alnum(copy[i]) || (copy[i] > ' ' && copy[i] < 0x7F && copy[i] != '"' && copy[i] != '\'')) copy[i] = '*';
+      }
+    }
+  }
 }
 
 Files::Entry& Files::entry(FileId file) {

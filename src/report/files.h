@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,6 +29,9 @@ class Files {
   explicit Files(const std::vector<Input>& inputs)
       : inputs_(&inputs), entries_(inputs.size() + 1) {}
 
+  /// Hides the secrets of all findings from `text` and `lines`; the places of everything else stay the same.
+  void conceal(const Report& report);
+
   std::string_view path(FileId file) const;
   std::string_view text(FileId file) const;
   const LineTable& lines(FileId file);
@@ -45,6 +49,7 @@ class Files {
     uint32_t units = 0;
   };
   struct Entry {
+    std::string concealed;         ///< the text without its secrets; empty if it has none
     std::vector<LineTable> lines;  ///< none or one
     std::vector<Count> counts;     ///< one a block; only for files with long lines
   };

@@ -102,6 +102,7 @@ std::string render(OutputFormat format, const Report& report, const std::vector<
     case OutputFormat::full:
     case OutputFormat::concise: break;
   }
+  files.conceal(report);
   return report::render_text(format, report, files, options);
 }
 

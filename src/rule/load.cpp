@@ -15,19 +15,13 @@ namespace {
 
 constexpr std::string_view problem_rule = "syntax-rule-file";
 
-bool is_slug(std::string_view text) {
-  return !text.empty() && is_alpha(text.front()) && std::ranges::all_of(text, [](char c) {
-    return is_digit(c) || c == '-' || (c >= 'a' && c <= 'z');
-  });
-}
-
 // A built-in id is its file's name; a user's id carries a prefix that no built-in has.
 void check_id(MapReader& reader, const Rule& rule, std::string_view path, RuleOrigin origin, Span place) {
   const auto slash = rule.id.find('/');
   if (origin == RuleOrigin::user) {
     if (slash == std::string_view::npos || !is_slug(rule.id.substr(0, slash)) ||
         !is_slug(rule.id.substr(slash + 1))) {
-      reader.problem(place, "`" + quoted(rule.id) + "` cannot be the id of a rule of your own: such ids are two words with a slash between",
+      reader.problem(place, "`" + quoted(rule.id) + "` cannot be the id of a rule of your own: such an id is two words of small letters, digits and hyphens, with a slash between",
                      "write an id such as `acme/no-public-registry`");
     }
     return;

@@ -44,6 +44,7 @@ void read_operand(MapReader& reader, const Node& entry, const Fact& fact, Condit
     return;
   }
   if (!entry.is_mapping()) {
+    if (entry.is_null()) reader.problem(entry.span(), "a condition compares with something; `{absent: true}` asks whether nothing is there");
     set(Operator::equals, entry.text());
     if (fact.type == FactType::boolean && entry.text() != "true" && entry.text() != "false") {
       reader.problem(entry.span(), "`" + std::string(fact.name) + "` is `true` or `false`, never this");
@@ -56,6 +57,10 @@ void read_operand(MapReader& reader, const Node& entry, const Fact& fact, Condit
     reader.problem(op.present() ? op.key_span() : entry.span(),
                    "a condition is a value, a list of values, or one of `covers`, `matches` and `absent`",
                    did_you_mean(nearest(word, operators)));
+    return;
+  }
+  if (!op.is_scalar() || op.text().empty()) {
+    reader.problem(op.span(), "`" + std::string(word) + "` takes one text");
     return;
   }
   set(word == "covers" ? Operator::covers : word == "matches" ? Operator::matches : Operator::absent, op.text());

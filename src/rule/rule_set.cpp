@@ -61,7 +61,10 @@ std::string_view RuleSet::nearest(std::string_view word) const {
     words.push_back(rule.group);
     words.insert(words.end(), rule.tags.begin(), rule.tags.end());
   }
-  return writ::nearest(word, words);
+  const std::string_view near = writ::nearest(word, words);
+  if (!near.empty() || word.size() < 3) return near;
+  const auto longer = std::ranges::find_if(words, [&](std::string_view other) { return other.starts_with(word); });
+  return longer == words.end() ? std::string_view() : *longer;
 }
 
 }  // namespace writ

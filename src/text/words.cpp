@@ -33,8 +33,19 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
 
+bool is_slug(std::string_view text) {
+  return !text.empty() && is_alpha(text.front()) && std::ranges::all_of(text, [](char c) {
+    return is_digit(c) || c == '-' || (c >= 'a' && c <= 'z');
+  });
+}
+
 bool all_digits(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, is_digit);
+}
+
+bool is_conflict_marker(std::string_view line) {
+  if (line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ")) return true;
+  return line.starts_with("=======") && (line.size() == 7 || line[7] == '\n' || line[7] == '\r');
 }
 
 std::string_view trim(std::string_view text) {

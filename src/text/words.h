@@ -19,7 +19,12 @@ bool contains_ignoring_case(std::string_view text, std::string_view part);
 bool is_digit(char c);
 bool is_alpha(char c);
 bool is_alnum(char c);
+/// Small letters, digits and hyphens, a letter first: a rule id or one half of it.
+bool is_slug(std::string_view text);
 bool all_digits(std::string_view text);  ///< false for an empty text
+/// Whether a line begins like one of the three that `git merge` leaves around a conflict:
+/// https://git-scm.com/docs/git-merge#_how_conflicts_are_presented
+bool is_conflict_marker(std::string_view line);
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 /// `a`, `a and b`, `a, b and c`.

@@ -147,7 +147,7 @@ TreeBuilder::Aliased TreeBuilder::alias(Span span, const Anchor& target) {
     result = Aliased::unknown;
   } else if (target.open) {
     result = Aliased::cyclic;
-  } else if (expanded_ + target.expanded > limits_.expanded_nodes ||
+  } else if (aliased_ + target.expanded > limits_.expanded_nodes ||
              frames_.size() + target.height > limits_.depth) {
     result = Aliased::too_large;
   }
@@ -160,6 +160,7 @@ TreeBuilder::Aliased TreeBuilder::alias(Span span, const Anchor& target) {
   record.count = target.node;
   record.style = data_->nodes[target.node].style;
   expanded_ += target.expanded;
+  aliased_ += target.expanded;
   if (!frames_.empty()) frames_.back().height = std::max(frames_.back().height, target.height);
   return result;
 }

@@ -89,6 +89,7 @@ class TreeBuilder {
   std::vector<Frame> frames_;
   std::vector<uint32_t> scratch_;
   uint64_t expanded_ = 0;
+  uint64_t aliased_ = 0;
 };
 
 }  // namespace writ

@@ -13,6 +13,27 @@ namespace {
 
 using Place = JsonErrorContext::Place;
 
+/// Text editors for prose write U+2018, U+2019, U+201C and U+201D where a quote is typed.
+bool is_typographic_quote(std::string_view text) {
+  const char32_t c = decode_utf8(text).value;
+  return c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D;
+}
+
+/// Without the single ones, which also are apostrophes. `npos` if there is none.
+std::size_t find_typographic_quote(std::string_view text) {
+  return std::min(text.find("\xE2\x80\x9C"), text.find("\xE2\x80\x9D"));
+}
+
+/// The name in a text such as `Effect: ` or `Action: [`, which is a key that swallowed its `:`.
+std::string_view name_before_colon(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos || colon == 0 || colon > 60) return {};
+  const std::string_view name = text.substr(0, colon);
+  const bool plain =
+      std::ranges::all_of(name, [](char c) { return is_alnum(c) || c == '_' || c == '-'; });
+  return plain ? name : std::string_view();
+}
+
 class Explainer {
  public:
   Explainer(std::string_view text, const JsonErrorContext& context)
@@ -30,10 +51,22 @@ class Explainer {
   }
   Problem problem(std::size_t size, std::string message, std::string help) const;
   Problem unclosed() const;
+  bool at_line_marker() const {
+    const bool line = at_ == 0 || (at_ <= text_.size() && text_[at_ - 1] == '\n');
+    return line && is_conflict_marker(text_.substr(at_, 8));
+  }
+  Problem at_conflict() const;
+  Problem typographic() const;
+  Problem unclosed_key(uint32_t begin, std::string_view name);
+  bool continues_value() const;
+  Problem bad_text_value();
   Problem after_item(char close);
+  Problem after_root() const;
+  Problem after_key();
   Problem bad_key();
   Problem bad_value();
   Problem bad_string();
+  Problem unclosed_string(uint32_t begin, bool line_ends);
   Problem bad_escape(uint32_t string_begin);
   Problem bad_number();
   Problem bad_word();
@@ -75,13 +108,57 @@ Problem Explainer::unclosed() const {
           .related = {}};
 }
 
+Problem Explainer::at_conflict() const {
+  return problem(7, "a merge conflict is not resolved here, so the file cannot be read",
+                 "keep one of the two sides and remove the marker lines");
+}
+
+Problem Explainer::typographic() const {
+  return problem(3,
+                 "`" + std::string(text_.substr(at_, 3)) +
+                     "` is a typographic quote, but JSON knows only `\"`",
+                 "write `\"`");
+}
+
+Problem Explainer::unclosed_key(uint32_t begin, std::string_view name) {
+  at_ = begin;
+  return problem(1 + name.size(),
+                 "the quote of the key `" + std::string(name) + "` is not closed before its `:`",
+                 "write `\"" + std::string(name) + "\":`");
+}
+
+/// Whether the library took the start of an unquoted text, such as a date, for a whole value.
+bool Explainer::continues_value() const {
+  if (at_ == 0 || at_ != context_.last_end || !is_alnum(text_[at_ - 1])) return false;
+  const char c = peek();
+  return is_alnum(c) || ((c == '-' || c == '.' || c == ':' || c == '/') && is_alnum(peek(1)));
+}
+
+Problem Explainer::bad_text_value() {
+  const auto in_text = [](char c) {
+    return is_alnum(c) || std::string_view("_-+.:/").find(c) != std::string_view::npos;
+  };
+  std::size_t end = at_;
+  while (end < text_.size() && in_text(text_[end])) ++end;
+  // A `:` before the value belongs to its key.
+  while (at_ > 0 && in_text(text_[at_ - 1]) && text_[at_ - 1] != ':') --at_;
+  const std::string value(text_.substr(at_, std::min<std::size_t>(end - at_, 60)));
+  const bool number = is_digit(value.front()) || value.front() == '-';
+  return problem(
+      end - at_,
+      number ? "`" + value + "` is not a number in JSON" : "the text `" + value + "` is not quoted",
+      "put the value in double quotes");
+}
+
 Problem Explainer::after_item(char close) {
   const char c = peek();
+  if (is_typographic_quote(text_.substr(at_))) return typographic();
   if (is_digit(c) && at_ > 0 && at_ == context_.last_end && text_[at_ - 1] == '0') {
     // The library took the leading 0 for the whole number.
     --at_;
     return bad_number();
   }
+  if (continues_value()) return bad_text_value();
   const std::string bracket = std::string("`") + close + "`";
   if (c == '"' && close == '}') {
     return problem(word().size(), "a comma is missing before this key",
@@ -118,6 +195,7 @@ Problem Explainer::bad_key() {
                    "write it in double quotes");
   }
   if (c == '#') return problem(1, "`#` does not begin a comment in JSON", "remove the comment");
+  if (is_typographic_quote(text_.substr(at_))) return typographic();
   return problem(1, "expected a key in double quotes", "write every entry as `\"key\": value`");
 }
 
@@ -144,6 +222,7 @@ Problem Explainer::bad_value() {
   if (is_alpha(c) || c == '_' || c == '$') return bad_word();
   if (c == '{' || c == '[')
     return problem(1, "this bracket opens a nesting that cannot be read", "simplify the document");
+  if (is_typographic_quote(text_.substr(at_))) return typographic();
   if (static_cast<unsigned char>(c) < 0x20)
     return problem(1, "there is a control character where a value is expected", "remove it");
   return problem(decode_utf8(text_.substr(at_)).size, "expected a value here",
@@ -219,6 +298,23 @@ Problem Explainer::bad_escape(uint32_t string_begin) {
                  "write both halves, or the character itself");
 }
 
+Problem Explainer::unclosed_string(uint32_t begin, bool line_ends) {
+  at_ = begin;
+  const std::size_t size = std::min(text_.find_first_of("\r\n", begin), text_.size()) - begin;
+  const std::string_view line = text_.substr(begin, size);
+  if (const std::size_t quote = find_typographic_quote(line); quote != std::string_view::npos) {
+    at_ += static_cast<uint32_t>(quote);
+    return typographic();
+  }
+  if (context_.place == Place::in_object) {
+    const std::string_view name = name_before_colon(line.substr(1));
+    if (!name.empty()) return unclosed_key(begin, name);
+  }
+  if (!line_ends) return problem(1, "this string is never closed", "add the closing `\"`");
+  return problem(size, "this string is never closed on its line",
+                 "add the closing `\"`, or write line breaks as `\\n`");
+}
+
 Problem Explainer::bad_string() {
   const uint32_t begin = at_;
   const auto is_hex = [](char c) {
@@ -226,12 +322,7 @@ Problem Explainer::bad_string() {
   };
   for (++at_; !at_end() && peek() != '"'; ++at_) {
     const auto c = static_cast<unsigned char>(peek());
-    if (c == '\n' || c == '\r') {
-      at_ = begin;
-      const std::size_t line = std::min(text_.find_first_of("\r\n", begin), text_.size()) - begin;
-      return problem(line, "this string is never closed on its line",
-                     "add the closing `\"`, or write line breaks as `\\n`");
-    }
+    if (c == '\n' || c == '\r') return unclosed_string(begin, true);
     if (c < 0x20)
       return problem(1,
                      c == '\t' ? "a tab cannot stand in a JSON string"
@@ -255,13 +346,44 @@ Problem Explainer::bad_string() {
       return bad_escape(begin);
     }
   }
-  at_ = begin;
-  return problem(1, "this string is never closed", "add the closing `\"`");
+  return unclosed_string(begin, false);
+}
+
+Problem Explainer::after_root() const {
+  const bool bracket = peek() == '}' || peek() == ']';
+  Problem found = problem(
+      word().size(), "extra text after the end of the document",
+      bracket ? "remove it, or check the brackets before it" : "remove it, or join the two documents");
+  found.related.push_back({{context_.last_end - 1, context_.last_end}, "the document ended here"});
+  return found;
+}
+
+Problem Explainer::after_key() {
+  if (at_end()) return unclosed();
+  if (peek() == ':') {
+    ++at_;
+    skip_space();
+    return at_line_marker() ? at_conflict() : bad_value();
+  }
+  const std::string_view key = context_.key;
+  const auto begin = static_cast<uint32_t>(key.data() - text_.data()) - 1;
+  if (const std::size_t quote = find_typographic_quote(key); quote != std::string_view::npos) {
+    at_ = begin + 1 + static_cast<uint32_t>(quote);
+    return typographic();
+  }
+  if (const std::string_view name = name_before_colon(key);
+      !name.empty() &&
+      key.find_first_not_of(" \t[{", name.size() + 1) == std::string_view::npos) {
+    return unclosed_key(begin, name);
+  }
+  return problem(word().size(), "expected `:` after the key `" + std::string(key.substr(0, 60)) + "`",
+                 "write every entry as `\"key\": value`");
 }
 
 Problem Explainer::explain() {
   at_ = context_.last_end;
   skip_space();
+  if (at_line_marker()) return at_conflict();
   switch (context_.place) {
     case Place::before_root:
       if (at_end()) {
@@ -269,20 +391,8 @@ Problem Explainer::explain() {
         return problem(0, "the file is empty, so there is nothing to read", "write a JSON object");
       }
       return bad_value();
-    case Place::after_root:
-      return problem(word().size(), "extra text after the end of the document",
-                     "remove it; a file holds one JSON value");
-    case Place::after_key:
-      if (at_end()) return unclosed();
-      if (peek() != ':') {
-        return problem(
-            word().size(),
-            "expected `:` after the key `" + std::string(context_.key.substr(0, 60)) + "`",
-            "write every entry as `\"key\": value`");
-      }
-      ++at_;
-      skip_space();
-      return bad_value();
+    case Place::after_root: return after_root();
+    case Place::after_key: return after_key();
     case Place::in_array:
     case Place::in_object: break;
   }
@@ -292,6 +402,7 @@ Problem Explainer::explain() {
     if (peek() != ',') return after_item(object ? '}' : ']');
     ++at_;
     skip_space();
+    if (at_line_marker()) return at_conflict();
   }
   return object ? bad_key() : bad_value();
 }

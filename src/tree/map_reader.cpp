@@ -76,7 +76,7 @@ int MapReader::choice(std::string_view key, std::vector<std::string_view> words)
   std::vector<std::string> quoted;
   for (const std::string_view word : words) quoted.push_back("`" + std::string(word) + "`");
   const std::string_view near = nearest(child.text(), words);
-  problem(child.span(), "`" + std::string(key) + "` is one of " + join(quoted, " or ") + ", but this is none",
+  problem(child.span(), "`" + std::string(child.text()) + "` is no value of `" + std::string(key) + "`, which is one of " + join(quoted, " or "),
           near.empty() ? "" : "did you mean `" + std::string(near) + "`?");
   return -1;
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -114,6 +115,98 @@ bool tab_indents(std::string_view source, uint32_t at, Span& tab) {
   return true;
 }
 
+/// The first marker that lies before `end`.
+std::optional<uint32_t> conflict_before(std::string_view source, uint32_t end) {
+  for (std::size_t line = 0; line < source.size() && line <= end; ++line) {
+    if (is_conflict_marker(source.substr(line, 8))) return static_cast<uint32_t>(line);
+    line = source.find('\n', line);
+    if (line == std::string_view::npos) break;
+  }
+  return std::nullopt;
+}
+
+/// Where the first text after the last node begins: the library has read it, but not given it.
+uint32_t pending_text(std::string_view source, uint32_t last_end) {
+  uint32_t at = skip_yaml_space(source, last_end);
+  while (at < source.size()) {
+    const std::string_view rest = source.substr(at);
+    const bool mark = std::string_view(":-?").find(rest[0]) != std::string_view::npos &&
+                      (rest.size() == 1 ||
+                       std::string_view(" \t\r\n").find(rest[1]) != std::string_view::npos);
+    if (!mark && !rest.starts_with("---")) break;
+    at = skip_yaml_space(source, at + (mark ? 1 : 3));
+  }
+  return at;
+}
+
+/// Whether only marks of list items stand before `at` on its line.
+bool begins_line(std::string_view source, uint32_t at) {
+  const uint32_t column = yaml_column(source, at);
+  return source.substr(at - column, column).find_first_not_of(" -") == std::string_view::npos;
+}
+
+/// For a line that begins at `at` and was meant as `key: value` or `key:`. `error` is the place the
+/// library complains about.
+std::optional<Problem> broken_entry(std::string_view source, uint32_t at, uint32_t error) {
+  if (at >= source.size() || !begins_line(source, at)) return std::nullopt;
+  const uint32_t line = line_end(source, at);
+  uint32_t end = at;
+  while (end < line && (is_alnum(source[end]) || source[end] == '_' || source[end] == '-')) ++end;
+  if (end == at || end - at > 60 || (!is_alpha(source[at]) && source[at] != '_'))
+    return std::nullopt;
+  const std::string name(source.substr(at, end - at));
+  if (end + 1 < line && source[end] == ':' &&
+      std::string_view(" \t:/\\").find(source[end + 1]) == std::string_view::npos) {
+    return problem({at, end + 1},
+                   "a blank is missing after `" + name + ":`, so this line is no `key: value`",
+                   "put a blank after the `:`");
+  }
+  const uint32_t rest = skip_yaml_space(source, end);
+  if (rest < line || (error > at && error <= line)) return std::nullopt;
+  return problem({at, end}, "`" + name + "` lacks its `:`, so what follows cannot be read",
+                 "write `" + name + ":`");
+}
+
+/// The quoted text that closes right before `at`, or empty.
+Span quoted_before(std::string_view source, uint32_t at) {
+  while (at > 0 && source[at - 1] == ' ') --at;
+  if (at < 2 || (source[at - 1] != '"' && source[at - 1] != '\'')) return {};
+  const char quote = source[at - 1];
+  for (uint32_t i = at - 1; i-- > 0;) {
+    if (source[i] != quote) continue;
+    const bool escaped = i > 0 && source[i - 1] == (quote == '"' ? '\\' : '\'');
+    if (!escaped) return {i, at};
+    --i;
+  }
+  return {};
+}
+
+/// A quote that was forgotten makes the next one close the text, and what is in between it and the
+/// true end is reported far below.
+std::optional<Problem> runaway_quote(std::string_view source, const YamlErrorContext& context) {
+  Span text = quoted_before(source, context.at);
+  if (text.empty()) {
+    const uint32_t begin = pending_text(source, context.last_end);
+    if (begin >= context.at || (source[begin] != '"' && source[begin] != '\'')) return std::nullopt;
+    uint32_t end = begin + 1;
+    while (end < context.at && source[end] != source[begin])
+      end += source[begin] == '"' && source[end] == '\\' ? 2 : 1;
+    if (end >= context.at || line_end(source, end) < context.at) return std::nullopt;
+    text = {begin, end + 1};
+  }
+  const std::string_view before = source.substr(0, text.end);
+  const auto begin = before.begin() + text.begin;
+  if (std::find(begin, before.end(), '\n') == before.end()) return std::nullopt;
+  const std::string quote(1, source[text.begin]);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  Problem found = problem({text.begin, line_end(source, text.begin)},
+                          "this text begins with `" + quote + "`, which is not closed before line " +
+                              std::to_string(line),
+                          "add the closing quote");
+  found.related.push_back({{text.end - 1, text.end}, "this quote closes it"});
+  return found;
+}
+
 }  // namespace
 
 Problem unclosed_quote(std::string_view source, uint32_t from) {
@@ -144,8 +237,23 @@ Problem unclosed_quote(std::string_view source, uint32_t from) {
 Problem explain_yaml_error(std::string_view source, const YamlErrorContext& context) {
   uint32_t at = context.at;
   const std::string_view library = context.message;
+  if (const std::optional<uint32_t> marker = conflict_before(source, at)) {
+    return problem({*marker, *marker + 7},
+                   "a merge conflict is not resolved here, so the file cannot be read",
+                   "keep one of the two sides and remove the marker lines");
+  }
   if (library.starts_with("illegal EOF in scalar")) return unclosed_quote(source, context.last_end);
-  if (library.find("flow not found") != std::string_view::npos && !context.opener.empty()) {
+  const bool no_colon = library.starts_with("illegal map value");
+  const bool no_entry = library.starts_with("end of map not found");
+  const bool no_flow_end = library.find("flow not found") != std::string_view::npos;
+  if (no_colon || no_entry || no_flow_end) {
+    if (std::optional<Problem> found = runaway_quote(source, context)) return std::move(*found);
+  }
+  if ((no_colon || no_entry) && context.opener.empty()) {
+    const uint32_t entry = no_entry ? at : pending_text(source, context.last_end);
+    if (std::optional<Problem> found = broken_entry(source, entry, at)) return std::move(*found);
+  }
+  if (no_flow_end && !context.opener.empty()) {
     const std::string open = "`" + std::string(source.substr(context.opener.begin, 1)) + "`";
     const uint32_t next = skip_yaml_space(source, at);
     if (next >= source.size()) {

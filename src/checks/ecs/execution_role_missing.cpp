@@ -1,5 +1,8 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
 #include "text/words.h"
 #include "writ/aws.h"
 #include "writ/check.h"
@@ -11,6 +14,9 @@ extern const Check ecs_execution_role_missing;
 using namespace writ;
 
 namespace {
+
+/// The log drivers of Fargate. ECS opens the stream, or hands the router its settings.
+constexpr std::array<std::string_view, 3> fargate_log_drivers = {"awslogs", "awsfirelens", "splunk"};
 
 /// Something in the task definition that ECS itself does with the execution role.
 struct Need {
@@ -39,6 +45,10 @@ void add_needs(const ecs::Container& container, std::vector<Need>& needs) {
     needs.push_back(
         {container.environment_files.at(0).span(), "fetch the environment files" + whose, false});
   }
+  const Node specs = container.node["credentialSpecs"];
+  if (specs.is_sequence() && specs.size() > 0) {
+    needs.push_back({specs.at(0).span(), "fetch the credential specification" + whose, false});
+  }
   if (container.firelens["options"]["config-file-type"].text() == "s3") {
     needs.push_back({container.firelens["options"]["config-file-type"].span(),
                      "fetch the FireLens configuration" + whose, false});
@@ -46,16 +56,34 @@ void add_needs(const ecs::Container& container, std::vector<Need>& needs) {
   if (!aws::find_ecr_hosts(container.image.text).empty()) {
     needs.push_back({container.image.span(), "pull the image" + whose + " from ECR", true});
   }
-  if (container.log_driver.known() && container.log_driver.text == "awslogs") {
+  if (container.log_driver.known() &&
+      std::ranges::find(fargate_log_drivers, container.log_driver.text) !=
+          fargate_log_drivers.end()) {
     needs.push_back({container.log_driver.span(), "write the logs" + whose, true});
   }
 }
+
+/// Something else is filled in later, so an empty role may be as well.
+bool is_template(const ecs::TaskDefinition& task) {
+  const auto is_open = [](const Str& value) {
+    return value.present() && (!value.known() || value.text.empty());
+  };
+  return is_open(task.family) || is_open(task.task_role) || is_open(task.cpu.written) ||
+         is_open(task.memory.written) ||
+         std::ranges::any_of(task.containers, [&](const ecs::Container& container) {
+           return is_open(container.name) || is_open(container.image);
+         });
+}
+
+/// Null counts as nothing, as an empty text does: the deploy action removes both.
+bool is_empty(const Str& role) { return role.known() && role.node.is_scalar() && role.text.empty(); }
 
 }  // namespace
 
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html
 static void run(const ecs::TaskDefinition& task, Reporter& report) {
-  if (task.execution_role.present()) return;
+  const Str& role = task.execution_role;
+  if (role.present() && (!is_empty(role) || is_template(task))) return;
   const bool fargate = task.fargate();
   std::vector<Need> needs;
   for (const ecs::Container& container : task.containers) add_needs(container, needs);
@@ -64,10 +92,15 @@ static void run(const ecs::TaskDefinition& task, Reporter& report) {
 
   const Need& first = needs.front();
   const std::string launch = first.fargate ? " on Fargate" : "";
-  report
-      .at(first.span, "the task definition names no `executionRoleArn`, but ECS needs one to " +
-                          first.what + launch + ", so registering it fails")
-      .label = "needs an execution role";
+  const std::string what = " to " + first.what + launch + ", so registering it fails";
+  if (role.present()) {
+    report.at(role.span(), "`executionRoleArn` is empty, but ECS needs a role" + what);
+    report.also(first.span, "needs an execution role");
+  } else {
+    report
+        .at(first.span, "the task definition names no `executionRoleArn`, but ECS needs one" + what)
+        .label = "needs an execution role";
+  }
   for (std::size_t i = 1; i < needs.size(); ++i)
     report.also(needs[i].span, "so does this: to " + needs[i].what);
   if (!first.fargate) return;

@@ -65,11 +65,42 @@ bool report_form(const ecs::Size& size, std::string_view what, std::string_view 
   return true;
 }
 
+/// Something else completes the definition before it is registered.
+bool is_fragment(const ecs::TaskDefinition& task) {
+  return !task.family.present() ||
+         std::ranges::none_of(task.containers, [](const ecs::Container& container) {
+           return container.image.present();
+         });
+}
+
+/// Fargate asks for both sizes at the task's level; those of the containers do not count.
+void report_missing(const ecs::TaskDefinition& task, Reporter& report) {
+  const auto is_missing = [](const ecs::Size& size) {
+    return !size.written.present() || size.written.node.is_null();
+  };
+  const bool cpu = is_missing(task.cpu);
+  const bool memory = is_missing(task.memory);
+  if ((!cpu && !memory) || is_fragment(task)) return;
+  const auto fargate = std::ranges::find_if(
+      task.requires_compatibilities, [](const Str& value) { return value.text == "FARGATE"; });
+  if (fargate == task.requires_compatibilities.end()) return;
+  const std::string what = cpu && memory ? "`cpu` and `memory`" : cpu ? "`cpu`" : "`memory`";
+  Finding& finding = report.at(fargate->span(), "Fargate needs " + what +
+                                                    " of the whole task, which this task definition "
+                                                    "does not name, so registering it fails");
+  finding.label = "needs " + what;
+  finding.help = "add " + what + " beside `containerDefinitions`, such as " +
+                 (cpu && memory ? R"(`"cpu": "256", "memory": "512"`)"
+                  : cpu         ? R"(`"cpu": "256"`)"
+                                : R"(`"memory": "512"`)");
+}
+
 }  // namespace
 
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html#fargate-tasks-size
 static void run(const ecs::TaskDefinition& task, Reporter& report) {
   if (!task.fargate()) return;
+  report_missing(task, report);
   const bool bad_cpu =
       report_form(task.cpu, "task CPU", "CPU units such as `1024`, or `1 vCPU`", report);
   const bool bad_memory = report_form(task.memory, "task memory",

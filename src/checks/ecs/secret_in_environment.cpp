@@ -36,12 +36,25 @@ bool names_secret(std::string_view name, const std::vector<std::string_view>& wo
                              [name](std::string_view word) { return ends_in_word(name, word); });
 }
 
+/// `prod/db/password`, `shop.db-password`: lower-case words under which a secret is stored.
+bool is_path_of_words(std::string_view value) {
+  bool joined = false;
+  bool in_word = false;
+  for (const char c : value) {
+    const bool joint = c == '/' || c == '.';
+    if (joint ? !in_word : !((c >= 'a' && c <= 'z') || c == '-' || c == '_')) return false;
+    joined = joined || joint;
+    in_word = !joint;
+  }
+  return joined && in_word;
+}
+
 /// The value says where the secret is, or is a setting, rather than the secret itself.
 bool is_reference_or_setting(std::string_view value,
                              const std::vector<std::string_view>& settings) {
   if (all_digits(value) || value.find(' ') != std::string_view::npos) return true;
   if (value.find("://") != std::string_view::npos || value.starts_with("arn:") ||
-      value.find_first_of("/.~@") == 0)
+      value.find_first_of("/.~@") == 0 || is_path_of_words(value))
     return true;
   return std::ranges::any_of(
       settings, [value](std::string_view setting) { return equals_ignoring_case(value, setting); });
@@ -81,9 +94,11 @@ class EnvironmentCheck {
                  "`" + quoted(name) + "` holds " + std::string(secret->what) + ", `" +
                      mask_secret(value.substr(secret->begin, secret->end - secret->begin)) + "`, " +
                      readable);
+      report_.conceal(variable.value.span_of(secret->begin, secret->end));
     } else if (is_secret_access_key(name, value)) {
       report_.at(variable.value.span(), "`" + quoted(name) + "` holds an AWS secret access key, `" +
                                             mask_secret(value) + "`, " + readable);
+      report_.conceal(variable.value.span_of(0, value.size()));
     } else if (const std::string_view password = url_password(value); !password.empty()) {
       if (!is_filler(password)) warn(variable, password, "a URL with the password");
     } else if (is_literal_secret(name, value)) {
@@ -114,6 +129,7 @@ class EnvironmentCheck {
         "`" + quoted(variable.name.text) + "` holds " + std::string(what) + " `" +
             mask_secret(secret) + "`, " + readable);
     finding.severity = std::min(finding.severity, Severity::warning);
+    report_.conceal(variable.value.span_of(begin, begin + secret.size()));
   }
 
   Reporter& report_;

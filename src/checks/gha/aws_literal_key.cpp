@@ -23,6 +23,7 @@ void look_at_scalar(const Node& node, Reporter& report) {
                   mask_secret(id) +
                   "` stands in the workflow, so everyone who can read the repository and its "
                   "history has one half of a credential");
+    report.conceal(node.span_of(key->begin, key->end));
   }
 }
 

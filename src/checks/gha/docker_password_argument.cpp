@@ -37,6 +37,7 @@ static void run(const Document& document, Reporter& report) {
                     "` is given the password as an argument, which every process on the runner can "
                     "read and `set -x` prints")
             .label = "password";
+        if (password->known()) report.conceal(github::word_span(step, *password));
       }
     }
   });

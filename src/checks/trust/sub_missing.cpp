@@ -35,6 +35,11 @@ void report_weak(const iam::Condition& condition, Reporter& report) {
     return;
   }
   const std::string key = "`" + quoted(iam::github_claim(condition)) + "`";
+  if (const Str* open = iam::open_value(condition); open != nullptr && iam::demands_value(condition)) {
+    report.at(open->span(), "`" + quoted(open->text) + "` fits every repository's " + key +
+                                ", and no other condition ties this role to one, so strangers can assume it");
+    return;
+  }
   if (condition.base_op == "Null") {
     report.at(span, op + " only asks whether " + key + " is there, and every GitHub token has it");
     return;
@@ -45,18 +50,32 @@ void report_weak(const iam::Condition& condition, Reporter& report) {
   finding.help = "write `" + std::string(condition.base_op) + "`, without the prefix or suffix";
 }
 
-void look_at(const iam::GithubTrust& trust, Reporter& report) {
-  const auto open_claims = report.list("open-claims");
+/// What the conditions of a statement say of who asks.
+struct Verdict {
+  bool identified = false;  ///< or not ours to judge
   const iam::Condition* weak = nullptr;
-  for (const iam::Condition& condition : trust.statement->conditions) {
+};
+
+Verdict judge(const iam::Statement& statement, const std::vector<std::string_view>& open_claims) {
+  Verdict verdict;
+  for (const iam::Condition& condition : statement.conditions) {
     if (!may_identify(condition, open_claims)) continue;
-    if (iam::demands_value(condition)) return;
+    const std::string_view claim = iam::github_claim(condition);
+    const bool open = iam::demands_value(condition) && iam::open_value(condition) != nullptr;
+    // How far a subject reaches is the matter of trust-github-sub-wildcard.
+    if (iam::demands_value(condition) && (!open || equals_ignoring_case(claim, "sub"))) return {true, nullptr};
     // Keys that are not GitHub's could still narrow in ways that nobody can judge here.
-    if (iam::github_claim(condition).empty()) return;
-    weak = &condition;
+    if (claim.empty() && !open) return {true, nullptr};
+    if (!claim.empty()) verdict.weak = &condition;
   }
-  if (weak != nullptr) {
-    report_weak(*weak, report);
+  return verdict;
+}
+
+void look_at(const iam::GithubTrust& trust, Reporter& report) {
+  const Verdict verdict = judge(*trust.statement, report.list("open-claims"));
+  if (verdict.identified) return;
+  if (verdict.weak != nullptr) {
+    report_weak(*verdict.weak, report);
     return;
   }
   const Node& conditions = trust.statement->conditions_node;
@@ -69,8 +88,25 @@ void look_at(const iam::GithubTrust& trust, Reporter& report) {
   if (written) report.also(trust.provider->value.span(), "the tokens of this provider are accepted");
 }
 
+/// The principal does not even say which identity provider is meant.
+void look_at(const iam::Principal& anyone, const iam::Statement& statement, Reporter& report) {
+  if (judge(statement, report.list("open-claims")).identified) return;
+  Finding& finding = report.at(anyone.value.span(),
+                               "`*` trusts the users of every identity provider, and no condition says who may come, so "
+                               "strangers can assume this role");
+  finding.label = "any provider, any user";
+  finding.help = "name the provider, such as "
+                 "`{\"Federated\": \"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com\"}`, "
+                 "and compare its `sub` claim";
+}
+
 void run(const iam::Policy& policy, Reporter& report) {
-  for (const iam::GithubTrust& trust : iam::github_trusts(policy)) look_at(trust, report);
+  for (const iam::Statement& statement : policy.statements) {
+    if (const iam::Principal* anyone = iam::any_provider(policy, statement)) look_at(*anyone, statement, report);
+  }
+  for (const iam::GithubTrust& trust : iam::github_trusts(policy)) {
+    if (iam::any_provider(policy, *trust.statement) == nullptr) look_at(trust, report);
+  }
 }
 
 }  // namespace

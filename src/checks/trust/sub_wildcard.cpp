@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "text/words.h"
 #include "writ/check.h"
@@ -21,6 +22,13 @@ struct Verdict {
   std::string message;  ///< empty: nothing to say
   std::string help;
   Severity severity = Severity::warning;
+};
+
+/// One comparison of the subject with what is to say of its values.
+struct Subject {
+  const iam::Condition* condition = nullptr;
+  std::vector<Verdict> verdicts;
+  SubjectReach reach = SubjectReach::narrow;  ///< of the widest value, which decides
 };
 
 std::string ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
@@ -82,29 +90,57 @@ Verdict judge(const Str& value, const iam::Condition& condition, bool narrowed) 
           "write the exact subject; `StringLike` would make the wildcard work and open the role accordingly", Severity::error};
 }
 
-void look_at(const iam::Statement& statement, Reporter& report) {
-  const auto open_claims = report.list("open-claims");
-  bool narrowed = false;
-  const iam::Condition* subject = nullptr;
+bool is_comparison_of_subject(const iam::Condition& condition) {
+  return equals_ignoring_case(iam::github_claim(condition), "sub") && !condition.negated &&
+         condition.base_op != "Null";
+}
+
+/// How the other conditions of a statement narrow its subject.
+enum class Rest : uint8_t { nothing, run, repository };
+
+Rest judge_rest(const iam::Statement& statement, const std::vector<std::string_view>& open_claims) {
+  Rest rest = Rest::nothing;
   for (const iam::Condition& condition : statement.conditions) {
     const std::string_view claim = iam::github_claim(condition);
-    if (equals_ignoring_case(claim, "sub") && !condition.negated && condition.base_op != "Null") {
-      // Two comparisons of the subject narrow each other.
-      if (subject != nullptr) return;
-      subject = &condition;
-      continue;
-    }
-    if (!iam::demands_value(condition) || equals_ignoring_case(claim, "aud")) continue;
+    if (is_comparison_of_subject(condition) || !iam::demands_value(condition)) continue;
+    if (equals_ignoring_case(claim, "aud") || iam::open_value(condition) != nullptr) continue;
     const bool open = std::ranges::any_of(open_claims, [claim](auto c) { return equals_ignoring_case(c, claim); });
     // A repository, an owner or a key beyond GitHub's claims: the subject is not what keeps strangers out.
-    if (!open) return;
-    narrowed = true;
+    if (!open) return Rest::repository;
+    rest = Rest::run;
   }
-  if (subject == nullptr) return;
-  for (const Str& value : subject->values) {
-    const Verdict verdict = judge(value, *subject, narrowed);
+  return rest;
+}
+
+Subject judge_subject(const iam::Condition& condition, bool narrowed) {
+  Subject subject{.condition = &condition};
+  for (const Str& value : condition.values) {
+    subject.verdicts.push_back(judge(value, condition, narrowed));
+    if (!condition.wildcards || subject.verdicts.back().message.empty()) continue;
+    subject.reach = std::min(subject.reach, iam::subject_reach(with_words(value)));
+  }
+  return subject;
+}
+
+void look_at(const iam::Statement& statement, Reporter& report) {
+  const Rest rest = judge_rest(statement, report.list("open-claims"));
+  if (rest == Rest::repository) return;
+  std::vector<const iam::Condition*> comparisons;
+  for (const iam::Condition& condition : statement.conditions) {
+    if (is_comparison_of_subject(condition)) comparisons.push_back(&condition);
+  }
+  const auto tells = [](const iam::Condition* comparison) { return iam::open_value(*comparison) == nullptr; };
+  // All of them hold at once, so the narrowest decides, and another that tells anything narrows the run.
+  const bool narrowed = rest == Rest::run || std::ranges::count_if(comparisons, tells) > 1;
+  Subject narrowest;
+  for (const iam::Condition* comparison : comparisons) {
+    Subject subject = judge_subject(*comparison, narrowed);
+    if (narrowest.condition == nullptr || subject.reach > narrowest.reach) narrowest = std::move(subject);
+  }
+  for (std::size_t i = 0; i < narrowest.verdicts.size(); ++i) {
+    const Verdict& verdict = narrowest.verdicts[i];
     if (verdict.message.empty()) continue;
-    Finding& finding = report.at(value.span(), verdict.message);
+    Finding& finding = report.at(narrowest.condition->values[i].span(), verdict.message);
     finding.help = verdict.help;
     finding.severity = verdict.severity;
   }

@@ -21,7 +21,7 @@ TEST_CASE("every example of every rule does what its marks say") {
     CHECK_FALSE(rule.bad.empty());
     CHECK_FALSE(rule.good.empty());
     for (const ExampleFailure& failure : run_examples(rule, rules)) {
-      FAIL_CHECK(rule.id << ": " << (failure.bad ? "bad" : "good") << " example " << failure.index + 1 << " "
+      FAIL_CHECK(rule.id << ": " << std::string(failure.bad ? "bad" : "good") << " example " << failure.index + 1 << " "
                          << failure.message);
     }
   }

@@ -68,7 +68,7 @@ TEST_CASE("each mistake in a config is told at its place, with the nearest word"
       {"fail-on: error\n", "lacks `version`", ""},
       {"version: 2\n", "the only schema", ""},
       {"version: 1\nseverty: {}\n", "has no key `severty`", "severity"},
-      {"version: 1\nfail-on: eror\n", "is one of", "error"},
+      {"version: 1\nfail-on: eror\n", "no value of", "error"},
       {"version: 1\naccounts: {prod: 012345678901}\n", "", ""},
       {"version: 1\naccounts: {prod: 1234}\n", "twelve digits", "quote"},
       {"version: 1\nkinds: {a.json: iam-polcy}\n", "not a kind", "iam-policy"},

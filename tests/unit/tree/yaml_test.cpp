@@ -124,7 +124,7 @@ TEST_CASE("alias bombs and aliases inside of themselves end as null") {
   }
   const Parsed parsed = parse_yaml(bomb);
   REQUIRE(parsed.problems.size() == 1);
-  CHECK(parsed.problems[0].message.find("expand to more than 1000000 values") != std::string::npos);
+  CHECK(parsed.problems[0].message.find("expand to more than 100000 values") != std::string::npos);
   const std::string_view cycle = "a: &x [*x]\n";
   const Parsed cyclic = parse_yaml(cycle);
   CHECK(first_problem(cyclic) ==
