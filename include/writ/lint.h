@@ -25,6 +25,7 @@ struct Input {
   SourceFile file;
   /// Path below the project's root, which the config's paths and globs mean; empty: the same as the file's.
   std::string project_path;
+  bool of_writ = false;    ///< writ's own config or rule file: neither linted nor counted
   std::string skipped;     ///< why it is not to be linted (its text may have been let go); empty if it is
   std::string unreadable;  ///< why it could not be read; the caller fails for it
   /// Mistakes that the caller found in it (config and rule files); they become findings.

@@ -21,6 +21,8 @@ struct RenderOptions {
   unsigned width = 100;
   /// Frames also name the finding's id, the first eight digits of its fingerprint.
   bool verbose = false;
+  /// `github`: what GitHub would not annotate goes to the job summary, which the caller writes; else it is printed as plain lines.
+  bool summary = false;
 };
 
 /// The findings of `report` in a format. `automatic`: frames for the first 50 findings, then one line

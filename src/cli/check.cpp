@@ -207,6 +207,7 @@ class Run {
     render_options.color = use_color(options_.color);
     render_options.width = terminal_width();
     render_options.verbose = options_.verbose;
+    render_options.summary = !environment("GITHUB_STEP_SUMMARY").empty();
     return render_options;
   }
 

@@ -95,6 +95,7 @@ void load_config(const std::string& path, Workspace& workspace) {
   }
   Input input(SourceFile(shown_path(path), std::move(*text)));
   input.skipped = "the config of writ";
+  input.of_writ = true;
   workspace.config = read_config(input.file, input.problems);
   workspace.files.push_back(std::move(input));
   workspace.has_config = true;
@@ -112,6 +113,7 @@ void load_rule_folder(const fs::path& folder, Workspace& workspace) {
     auto text = read_file(path);
     Input input(SourceFile(shown_path(path), text ? std::move(*text) : std::string()));
     input.skipped = "a rule file of writ";
+    input.of_writ = true;
     if (!text) complain("cannot read the rule file " + shown_path(path) + ": " + text.error());
     workspace.broken = workspace.broken || !text;
     if (text) input.problems = workspace.rules.add(input.file);

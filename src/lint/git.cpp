@@ -68,8 +68,7 @@ std::optional<std::vector<std::string>> git_files(const std::string& directory) 
     begin = end + 1;
   }
   std::ranges::sort(files);
-  const auto repeated = std::ranges::unique(files);
-  files.erase(repeated.begin(), repeated.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
   return files;
 }
 

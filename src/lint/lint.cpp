@@ -75,8 +75,7 @@ void drop_repeated(std::vector<Finding>& findings) {
   const auto same = [](const Finding& a, const Finding& b) {
     return a.at == b.at && a.rule == b.rule && a.message == b.message;
   };
-  const auto rest = std::ranges::unique(findings, same);
-  findings.erase(rest.begin(), rest.end());
+  findings.erase(std::unique(findings.begin(), findings.end(), same), findings.end());
 }
 
 void sort_findings(const std::vector<Input>& inputs, std::vector<Finding>& findings) {
@@ -141,7 +140,8 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
 
   report.documents = describe(inputs, documents);
   report.recognised = recognised.size();
-  report.skipped = inputs.size() - recognised.size();
+  const auto own = static_cast<std::size_t>(std::ranges::count(inputs, true, &Input::of_writ));
+  report.skipped = inputs.size() - recognised.size() - own;
   return report;
 }
 

@@ -71,8 +71,8 @@ std::vector<ExecutionNeed> execution_needs(const TaskDefinition& task) {
   });
   if (!fargate || logged == task.containers.end()) return needs;
   for (const std::string_view action : {"logs:CreateLogStream", "logs:PutLogEvents"}) {
-    needs.push_back({Purpose::logs, "writes the container's logs", action, {},
-                     logged->log_driver.span()});
+    needs.push_back(
+        {Purpose::logs, "writes the container's logs", action, {}, logged->log_driver.span()});
   }
   return needs;
 }

@@ -203,8 +203,7 @@ class StepWalk {
       RegionPlace named = registry(step, word);
       if (named.name.empty()) continue;
       if (transfers) return transfer(std::move(named));
-      return login(std::move(named),
-                   token == nullptr ? RegionPlace{} : token_region(step, *token));
+      return login(std::move(named), token == nullptr ? RegionPlace{} : token_region(step, *token));
     }
     if (logs_in) login({});
   }

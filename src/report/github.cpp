@@ -63,8 +63,9 @@ void append_command(std::string& out, const Finding& finding, Files& files) {
 
 }  // namespace
 
-std::string render_github(const Report& report, Files& files) {
+std::string render_github(const Report& report, Files& files, const RenderOptions& options) {
   std::string out;
+  std::string rest;
   std::array<std::size_t, 3> shown{};
   std::size_t more = 0;
   for (const Finding* finding : worst_first(report.findings)) {
@@ -72,10 +73,11 @@ std::string render_github(const Report& report, Files& files) {
       append_command(out, *finding, files);
     } else {
       ++more;
+      if (!options.summary) append_concise(rest, *finding, files, {});
     }
   }
-  if (more > 0) out += std::to_string(more) + " more in the job summary\n";
-  return out;
+  if (more > 0 && options.summary) out += std::to_string(more) + " more in the job summary\n";
+  return out + rest;
 }
 
 }  // namespace writ::report

@@ -78,7 +78,7 @@ Json document_json(Files& files, const DocumentInfo& document) {
 
 Json summary_json(const Report& report) {
   // No findings are held back by a baseline inside a report; the member is part of the contract.
-  return {{"files", report.documents.size()},
+  return {{"files", report.recognised + report.skipped},
           {"documents", report.recognised},
           {"errors", report.count(Severity::error)},
           {"warnings", report.count(Severity::warning)},

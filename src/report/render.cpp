@@ -97,7 +97,7 @@ std::string render(OutputFormat format, const Report& report, const std::vector<
   switch (format) {
     case OutputFormat::json: return report::render_json(report, files);
     case OutputFormat::sarif: return report::render_sarif(report, files, rules);
-    case OutputFormat::github: return report::render_github(report, files);
+    case OutputFormat::github: return report::render_github(report, files, options);
     case OutputFormat::automatic:
     case OutputFormat::full:
     case OutputFormat::concise: break;

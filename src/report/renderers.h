@@ -25,7 +25,7 @@ void append_concise(std::string& out, const Finding& finding, Files& files,
 
 std::string render_json(const Report& report, Files& files);
 std::string render_sarif(const Report& report, Files& files, const RuleSet& rules);
-std::string render_github(const Report& report, Files& files);
+std::string render_github(const Report& report, Files& files, const RenderOptions& options);
 
 /// Findings by severity, worst first, else in the order they have.
 std::vector<const Finding*> worst_first(const std::vector<Finding>& findings);

@@ -79,7 +79,8 @@ class Sarif {
       : files_(files),
         rules_(rules),
         results_(select_results(report)),
-        left_out_(report.findings.size() + report.suppressed.size() - results_.size()) {}
+        left_out_(report.findings.size() + report.suppressed.size() - results_.size()),
+        sound_(report.faults.empty()) {}
 
   std::string render() {
     for (const Result& result : results_) rules_.index(*result.finding);
@@ -111,7 +112,7 @@ class Sarif {
 
  private:
   Json invocation() const {
-    Json value{{"executionSuccessful", true}};
+    Json value{{"executionSuccessful", sound_}};
     if (left_out_ > 0) {
       const std::string text = counted(left_out_, "result") +
                                " left out, because GitHub takes at most " +
@@ -242,6 +243,7 @@ class Sarif {
   SarifRules rules_;
   std::vector<Result> results_;
   std::size_t left_out_;
+  bool sound_;  ///< no check broke
   std::map<FileId, std::vector<std::string>> hashes_;
 };
 

@@ -351,9 +351,9 @@ Problem Explainer::bad_string() {
 
 Problem Explainer::after_root() const {
   const bool bracket = peek() == '}' || peek() == ']';
-  Problem found = problem(
-      word().size(), "extra text after the end of the document",
-      bracket ? "remove it, or check the brackets before it" : "remove it, or join the two documents");
+  Problem found = problem(word().size(), "extra text after the end of the document",
+                          bracket ? "remove it, or check the brackets before it"
+                                  : "remove it, or join the two documents");
   found.related.push_back({{context_.last_end - 1, context_.last_end}, "the document ended here"});
   return found;
 }
@@ -372,11 +372,11 @@ Problem Explainer::after_key() {
     return typographic();
   }
   if (const std::string_view name = name_before_colon(key);
-      !name.empty() &&
-      key.find_first_not_of(" \t[{", name.size() + 1) == std::string_view::npos) {
+      !name.empty() && key.find_first_not_of(" \t[{", name.size() + 1) == std::string_view::npos) {
     return unclosed_key(begin, name);
   }
-  return problem(word().size(), "expected `:` after the key `" + std::string(key.substr(0, 60)) + "`",
+  return problem(word().size(),
+                 "expected `:` after the key `" + std::string(key.substr(0, 60)) + "`",
                  "write every entry as `\"key\": value`");
 }
 

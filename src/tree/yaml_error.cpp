@@ -130,9 +130,9 @@ uint32_t pending_text(std::string_view source, uint32_t last_end) {
   uint32_t at = skip_yaml_space(source, last_end);
   while (at < source.size()) {
     const std::string_view rest = source.substr(at);
-    const bool mark = std::string_view(":-?").find(rest[0]) != std::string_view::npos &&
-                      (rest.size() == 1 ||
-                       std::string_view(" \t\r\n").find(rest[1]) != std::string_view::npos);
+    const bool mark =
+        std::string_view(":-?").find(rest[0]) != std::string_view::npos &&
+        (rest.size() == 1 || std::string_view(" \t\r\n").find(rest[1]) != std::string_view::npos);
     if (!mark && !rest.starts_with("---")) break;
     at = skip_yaml_space(source, at + (mark ? 1 : 3));
   }
@@ -167,6 +167,11 @@ std::optional<Problem> broken_entry(std::string_view source, uint32_t at, uint32
                  "write `" + name + ":`");
 }
 
+/// A quote elsewhere is an apostrophe or belongs to a plain text.
+bool begins_token(std::string_view source, uint32_t at) {
+  return at == 0 || std::string_view(" \t\r\n[{,:").find(source[at - 1]) != std::string_view::npos;
+}
+
 /// The quoted text that closes right before `at`, or empty.
 Span quoted_before(std::string_view source, uint32_t at) {
   while (at > 0 && source[at - 1] == ' ') --at;
@@ -175,7 +180,7 @@ Span quoted_before(std::string_view source, uint32_t at) {
   for (uint32_t i = at - 1; i-- > 0;) {
     if (source[i] != quote) continue;
     const bool escaped = i > 0 && source[i - 1] == (quote == '"' ? '\\' : '\'');
-    if (!escaped) return {i, at};
+    if (!escaped) return begins_token(source, i) ? Span{i, at} : Span{};
     --i;
   }
   return {};
@@ -200,8 +205,8 @@ std::optional<Problem> runaway_quote(std::string_view source, const YamlErrorCon
   const std::string quote(1, source[text.begin]);
   const auto line = std::count(before.begin(), before.end(), '\n') + 1;
   Problem found = problem({text.begin, line_end(source, text.begin)},
-                          "this text begins with `" + quote + "`, which is not closed before line " +
-                              std::to_string(line),
+                          "this text begins with `" + quote +
+                              "`, which is not closed before line " + std::to_string(line),
                           "add the closing quote");
   found.related.push_back({{text.end - 1, text.end}, "this quote closes it"});
   return found;
@@ -215,9 +220,7 @@ Problem unclosed_quote(std::string_view source, uint32_t from) {
     at = skip_yaml_space(source, at);
     if (at >= source.size()) break;
     const char c = source[at];
-    const bool starts =
-        at == 0 || std::string_view(" \t\r\n[{,:").find(source[at - 1]) != std::string_view::npos;
-    if ((c != '"' && c != '\'') || !starts) {
+    if ((c != '"' && c != '\'') || !begins_token(source, at)) {
       ++at;
       continue;
     }

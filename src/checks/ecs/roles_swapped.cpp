@@ -82,9 +82,9 @@ void report_misplaced(const Roles& roles, const std::vector<Misplaced>& misplace
   const auto& [need, grant] = misplaced.front();
   Finding& finding = report.at(
       grant.place, named(grant.pattern) + " is granted to the task role " +
-                       named(roles.task_role->name) + ", but ECS " +
-                       std::string(need.deed) + " with the execution role " +
-                       named(roles.execution_role->name) + ", whose policies here lack it");
+                       named(roles.task_role->name) + ", but ECS " + std::string(need.deed) +
+                       " with the execution role " + named(roles.execution_role->name) +
+                       ", whose policies here lack it");
   // Without a grant of the other kind on the other side, a policy attached elsewhere may fill the
   // gap.
   if (!application) finding.severity = std::min(finding.severity, Severity::warning);

@@ -106,9 +106,7 @@ class KeyCheck {
     }
   }
 
-  void tell(const Str& value) {
-    tell(value.span(), github::stored_value(value.text, value.holes));
-  }
+  void tell(const Str& value) { tell(value.span(), github::stored_value(value.text, value.holes)); }
 
   void tell(Span span, std::string_view from) {
     const bool other_store = std::ranges::any_of(

@@ -42,8 +42,7 @@ void check_steps(const github::StepList& list, Reporter& report) {
     const std::string& region = use.registry.name;
     if (use.kind == github::RegistryUse::Kind::transfer) {
       const bool may_be_logged_in = logged_in.contains(region) || logged_in.contains({});
-      if (!logged_in.empty() && !may_be_logged_in)
-        report_transfer(use.registry, last, report);
+      if (!logged_in.empty() && !may_be_logged_in) report_transfer(use.registry, last, report);
       continue;
     }
     check_login(use, report);

@@ -12,7 +12,6 @@
 namespace writ::checks {
 extern const Check trust_sub_wildcard;
 }
-
 namespace {
 
 using namespace writ;
@@ -72,7 +71,7 @@ Verdict judge_pattern(const Str& value, bool narrowed) {
                   " whose name begins with " + ticks(name),
               "end the repository's name with `:`"};
     case SubjectReach::any_event: {
-      if (narrowed) return {};
+      if (narrowed) break;
       const std::string base = "repo:" + std::string(subject.owner) + "/" + std::string(subject.repository);
       return {shown + " fits every branch, tag and pull request of the repository, so unreviewed code can assume this role",
               "write what may deploy, such as " + ticks(base + ":ref:refs/heads/main") + " or " +
@@ -90,9 +89,8 @@ Verdict judge(const Str& value, const iam::Condition& condition, bool narrowed) 
           "write the exact subject; `StringLike` would make the wildcard work and open the role accordingly", Severity::error};
 }
 
-bool is_comparison_of_subject(const iam::Condition& condition) {
-  return equals_ignoring_case(iam::github_claim(condition), "sub") && !condition.negated &&
-         condition.base_op != "Null";
+bool is_comparison_of_subject(const iam::Condition& c) {
+  return equals_ignoring_case(iam::github_claim(c), "sub") && !c.negated && c.base_op != "Null";
 }
 
 /// How the other conditions of a statement narrow its subject.
@@ -126,9 +124,7 @@ void look_at(const iam::Statement& statement, Reporter& report) {
   const Rest rest = judge_rest(statement, report.list("open-claims"));
   if (rest == Rest::repository) return;
   std::vector<const iam::Condition*> comparisons;
-  for (const iam::Condition& condition : statement.conditions) {
-    if (is_comparison_of_subject(condition)) comparisons.push_back(&condition);
-  }
+  for (const auto& c : statement.conditions) if (is_comparison_of_subject(c)) comparisons.push_back(&c);
   const auto tells = [](const iam::Condition* comparison) { return iam::open_value(*comparison) == nullptr; };
   // All of them hold at once, so the narrowest decides, and another that tells anything narrows the run.
   const bool narrowed = rest == Rest::run || std::ranges::count_if(comparisons, tells) > 1;
@@ -149,7 +145,6 @@ void look_at(const iam::Statement& statement, Reporter& report) {
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::GithubTrust& trust : iam::github_trusts(policy)) look_at(*trust.statement, report);
 }
-
 }  // namespace
 
 constinit const writ::Check writ::checks::trust_sub_wildcard{&run};

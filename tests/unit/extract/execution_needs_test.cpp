@@ -17,9 +17,10 @@ namespace {
 
 /// `action` or `action on resource`, separated by commas.
 std::string told(std::string_view launch, std::string_view container) {
-  const Parsed parsed = parse_json(R"({"family": "shop", "requiresCompatibilities": [")" +
-                                   std::string(launch) + R"("], "containerDefinitions": [{)" +
-                                   std::string(container) + "}]}");
+  const std::string text = R"({"family": "shop", "requiresCompatibilities": [")" +
+                           std::string(launch) + R"("], "containerDefinitions": [{)" +
+                           std::string(container) + "}]}";
+  const Parsed parsed = parse_json(text);
   const ecs::TaskDefinition task = extract_task_definition(parsed.tree.root());
   std::string result;
   for (const ecs::ExecutionNeed& need : ecs::execution_needs(task)) {
@@ -40,10 +41,10 @@ TEST_CASE("only on Fargate does the execution role pull from ECR and write logs"
   const std::string_view container =
       R"("image": "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop",
          "logConfiguration": {"logDriver": "awslogs"})";
-  CHECK(told("FARGATE", container) ==
-        "ecr:BatchGetImage, logs:CreateLogStream, logs:PutLogEvents");
+  CHECK(told("FARGATE", container) == "ecr:BatchGetImage, logs:CreateLogStream, logs:PutLogEvents");
   CHECK(told("EC2", container).empty());
-  CHECK(told("FARGATE", R"("image": "nginx", "logConfiguration": {"logDriver": "splunk"})").empty());
+  CHECK(
+      told("FARGATE", R"("image": "nginx", "logConfiguration": {"logDriver": "splunk"})").empty());
 }
 
 TEST_CASE("a secret's valueFrom says which resource the permission has to reach") {

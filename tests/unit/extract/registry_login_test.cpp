@@ -57,9 +57,11 @@ TEST_CASE("logins, pushes and pulls are told in order with their regions") {
       {"      - run: aws ecr get-login-password | docker login --password-stdin "
        "111122223333.dkr.ecr.us-east-1.amazonaws.com\n",
        "login us-east-1<eu-west-1"},
-      {"      - run: docker login -u AWS -p $(aws ecr get-login-password --region us-east-2) $HOST\n",
+      {"      - run: docker login -u AWS -p $(aws ecr get-login-password --region us-east-2) "
+       "$HOST\n",
        "login eu-north-1<us-east-2"},
-      {"      - run: aws ecr get-login-password --profile p | docker login --password-stdin $HOST\n",
+      {"      - run: aws ecr get-login-password --profile p | docker login --password-stdin "
+       "$HOST\n",
        "login eu-north-1"},
       {"      - run: aws ecr get-login-password | docker login --password-stdin $HOST\n"
        "        env: {AWS_REGION: '${{ inputs.region }}'}\n",
@@ -67,13 +69,15 @@ TEST_CASE("logins, pushes and pulls are told in order with their regions") {
       {"      - run: docker login ghcr.io\n      - run: docker push $HOST/shop\n",
        "login , transfer eu-north-1"},
       {"      - run: docker push ghcr.io/acme/shop\n", ""},
-      {"      - uses: aws-actions/configure-aws-credentials@v6\n        with: {aws-region: us-west-2}\n"
+      {"      - uses: aws-actions/configure-aws-credentials@v6\n        with: {aws-region: "
+       "us-west-2}\n"
        "      - uses: aws-actions/amazon-ecr-login@v2\n",
        "login us-west-2"},
       {"      - uses: aws-actions/configure-aws-credentials@v6\n        if: inputs.far\n"
        "        with: {aws-region: us-west-2}\n      - uses: aws-actions/amazon-ecr-login@v2\n",
        "login "},
-      {"      - uses: aws-actions/amazon-ecr-login@v2\n        with: {registry-type: public}\n", ""},
+      {"      - uses: aws-actions/amazon-ecr-login@v2\n        with: {registry-type: public}\n",
+       ""},
       {"      - uses: acme/setup-aws@v1\n      - uses: acme/setup-node@v1\n", "login "},
       {"      - uses: docker/login-action@v4\n        with: {registry: '${{ env.HOST }}'}\n",
        "login eu-north-1"},
@@ -81,9 +85,11 @@ TEST_CASE("logins, pushes and pulls are told in order with their regions") {
       {"      - uses: docker/login-action@v4\n        with: {registry-auth: x}\n", "login "},
       {"      - uses: docker/build-push-action@v7\n        with: {push: true, tags: '"
        "1.dkr.ecr.us-east-1.amazonaws.com/a,111122223333.dkr.ecr.us-east-1.amazonaws.com/a,"
-       "111122223333.dkr.ecr.us-east-2.amazonaws.com/a,111122223333.dkr.ecr.us-east-1.amazonaws.com/b'}\n",
+       "111122223333.dkr.ecr.us-east-2.amazonaws.com/"
+       "a,111122223333.dkr.ecr.us-east-1.amazonaws.com/b'}\n",
        "transfer us-east-1, transfer us-east-2"},
-      {"      - uses: docker/build-push-action@v7\n        with: {push: '${{ inputs.push }}', tags: "
+      {"      - uses: docker/build-push-action@v7\n        with: {push: '${{ inputs.push }}', "
+       "tags: "
        "111122223333.dkr.ecr.us-east-1.amazonaws.com/a}\n",
        ""},
   };

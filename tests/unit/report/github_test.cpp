@@ -50,10 +50,13 @@ TEST_CASE("at most ten annotations of a level are written, the worst first, and 
       example.report.findings.push_back(finding);
     }
   }
-  const std::string text = example.render(OutputFormat::github);
+  const std::string text = example.render(OutputFormat::github, {.summary = true});
   CHECK(text.starts_with("::error "));
   CHECK(text.find("::notice ") > text.rfind("::error "));
   CHECK(text.ends_with("\n4 more in the job summary\n"));
+  const std::string without_summary = example.render(OutputFormat::github);
+  CHECK(without_summary.find("job summary") == std::string::npos);
+  CHECK(std::count(without_summary.begin(), without_summary.end(), '\n') == 24);
   CHECK(std::count(text.begin(), text.end(), '\n') == 21);
 }
 
