@@ -29,9 +29,6 @@ struct Arn {
 
 /// Exactly twelve ASCII digits.
 bool is_account_id(std::string_view text);
-/// Twelve equal digits or an id that AWS's own documentation uses (`123456789012`, `111122223333`,
-/// …).
-bool is_example_account_id(std::string_view text);
 
 struct Region {
   std::string_view name;        ///< `eu-west-1`

@@ -20,7 +20,8 @@ namespace writ {
 /// A file, its tree and the models extracted from it. Owns them all; not moved once models are extracted
 /// (they point into the tree), so it lives behind a stable address.
 struct Document {
-  Document(FileId id, const SourceFile& origin) : file(id), source(&origin) {}
+  Document(FileId id, const SourceFile& origin)
+      : file(id), source(&origin), project_path(origin.path()) {}
   Document(const Document&) = delete;
   Document& operator=(const Document&) = delete;
 

@@ -106,7 +106,6 @@ struct Workflow {
   std::vector<Entry> env;
   std::vector<Job> jobs;
 
-  bool triggered_by(std::string_view event) const;
   /// Runs only when called by another workflow.
   bool only_called() const;
   /// The block in force for a job: its own (it replaces, never merges), else the workflow's; may be absent.

@@ -54,10 +54,6 @@ struct Principal {
   Str value;  ///< `*` for anyone
 };
 
-struct ConditionValue {
-  Str value;
-};
-
 /// One `operator: {key: values}` entry.
 struct Condition {
   Str op;   ///< as written, text = the key of the operator entry

@@ -135,10 +135,10 @@ void add_policy(Document& document, const Node& root, const KindHint& hint) {
   std::string service;
   const bool told = is_policy_hint(hint.kind);
   const iam::PolicyKind kind =
-      told ? iam::policy_kind(hint.kind) : infer_policy_kind(root, document.path(), service);
+      told ? iam::policy_kind(hint.kind) : infer_policy_kind(root, document.project_path, service);
   iam::Policy policy = extract_policy(root, kind, document.problems);
   if (kind == iam::PolicyKind::vpc_endpoint) {
-    if (told && hint.service.empty()) infer_policy_kind(root, document.path(), service);
+    if (told && hint.service.empty()) infer_policy_kind(root, document.project_path, service);
     policy.endpoint_service = hint.service.empty() ? std::move(service) : std::string(hint.service);
   }
   add_kind(document, to_string(kind));
@@ -177,9 +177,9 @@ bool add_as_told(Document& document, const Node& root, const KindHint& hint) {
 }
 
 bool add_by_content(Document& document, const Node& root) {
-  if (is_workflow(root, document.path())) {
+  if (is_workflow(root, document.project_path)) {
     add_workflow(document, root);
-  } else if (is_action(root, document.path())) {
+  } else if (is_action(root, document.project_path)) {
     add_action(document, root);
   } else if (is_policy(root)) {
     add_policy(document, root, {});

@@ -67,24 +67,6 @@ bool is_account_id(std::string_view text) {
   return text.size() == account_digits && all_digits(text);
 }
 
-bool is_example_account_id(std::string_view text) {
-  if (!is_account_id(text)) return false;
-  const auto steps_by = [text](int step) {
-    for (std::size_t i = 1; i < text.size(); ++i) {
-      if ((text[i - 1] - '0' + step + 10) % 10 != text[i] - '0') return false;
-    }
-    return true;
-  };
-  const auto runs_of = [text](std::size_t length) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      if (text[i] != text[i - i % length]) return false;
-    }
-    return true;
-  };
-  // 111122223333 and 111222333444; 123456789012 and 210987654321.
-  return runs_of(4) || runs_of(3) || steps_by(1) || steps_by(-1);
-}
-
 const Region* find_region(std::string_view name) {
   const std::vector<Region>& table = all_regions();
   const auto found = std::ranges::lower_bound(table, name, {}, &Region::name);

@@ -133,11 +133,6 @@ const Entry* Step::input(std::string_view wanted) const {
   return entry != with.rend() && entry->value.node.is_scalar() ? &*entry : nullptr;
 }
 
-bool Workflow::triggered_by(std::string_view event) const {
-  return std::ranges::any_of(
-      triggers, [event](const Trigger& trigger) { return trigger.event.text == event; });
-}
-
 bool Workflow::only_called() const {
   return !triggers.empty() && std::ranges::all_of(triggers, [](const Trigger& trigger) {
     return trigger.event.text == "workflow_call";

@@ -40,22 +40,11 @@ TEST_CASE("an ARN is split at its first five colons outside variables") {
   }
 }
 
-TEST_CASE("account ids have twelve digits and documentation's own ids are known") {
+TEST_CASE("account ids have twelve digits") {
   CHECK(aws::is_account_id("111122223333"));
   for (const std::string text : std::initializer_list<const char*>{
            "", "11112222333", "1111222233334", "11112222333a", " 11112222333"})
     CHECK_FALSE(aws::is_account_id(text));
-  for (const std::string text : std::initializer_list<const char*>{
-           "111122223333", "444455556666", "123456789012", "999999999999", "000000000000",
-           "210987654321", "012345678901", "111222333444"}) {
-    CAPTURE(text);
-    CHECK(aws::is_example_account_id(text));
-  }
-  for (const std::string text : std::initializer_list<const char*>{"602401143452", "906394416424",
-                                                                   "1234567890", "112233445567"}) {
-    CAPTURE(text);
-    CHECK_FALSE(aws::is_example_account_id(text));
-  }
 }
 
 TEST_CASE("regions are looked up by exact name with their partition and suffix") {
