@@ -9,21 +9,9 @@
 #include <cstdlib>
 #include <system_error>
 
+#include "lint/read_file.h"
+
 namespace writ::cli {
-namespace {
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-}  // namespace
-
 bool print(std::string_view text) {
   if (write_all(STDOUT_FILENO, text)) return true;
   // The reader has seen enough (`| head`); that is no failure of ours.

@@ -63,8 +63,6 @@ Result<std::string> read_file(const std::string& path) {
 
 Result<std::string> read_stdin() { return read_all(STDIN_FILENO, 1 << 16); }
 
-namespace {
-
 bool write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(descriptor, text.data(), text.size());
@@ -74,6 +72,8 @@ bool write_all(int descriptor, std::string_view text) {
   }
   return true;
 }
+
+namespace {
 
 /// Writes beside the file and moves the whole into its place.
 Result<bool> replace_file(const std::string& path, mode_t mode, std::string_view text) {

@@ -18,6 +18,8 @@ inline constexpr std::size_t max_file_size = 64u << 20;
 Result<std::string> read_file(const std::string& path);
 /// All of standard input, with the same bound.
 Result<std::string> read_stdin();
+/// Writes the whole text to an open descriptor; false with `errno` set if it takes no more.
+bool write_all(int descriptor, std::string_view text);
 /// Replaces or makes a regular file in one step: readers see the old bytes or the new ones. A pipe or device is written to.
 Result<bool> write_file(const std::string& path, std::string_view text);
 
