@@ -30,6 +30,8 @@ struct Document {
   /// Path below the project's root, which config files mean.
   std::string_view project_path;
   Tree tree;
+  /// Read from strings of `tree` and of each other, those inside first.
+  std::vector<Tree> embedded;
   /// Mistakes of form, from parsing and from extraction.
   std::vector<Problem> problems;
   std::vector<iam::Policy> policies;

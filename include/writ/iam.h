@@ -28,6 +28,8 @@ enum class PolicyKind : uint8_t {
   kms_key,
   sqs_queue,
   sns_topic,
+  secrets_manager,
+  lambda_function,
   ecr_repository,
   vpc_endpoint,
   scp,
@@ -122,6 +124,8 @@ struct Policy {
   const Statement* granting(std::string_view action) const;
 };
 
+/// `*`, however often it is written: a pattern for everything.
+bool is_star(std::string_view text);
 /// Might both statements speak of one resource? True where a kind has no Resource element, under NotResource, and where
 /// holes leave it open, and for lists too long to compare.
 bool may_share_resource(const Statement& a, const Statement& b);

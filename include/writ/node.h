@@ -26,6 +26,7 @@ enum class ScalarStyle : uint8_t { plain, single_quoted, double_quoted, literal,
 /// There is no null pointer: a child that is not there is a `missing` node located at its parent, on
 /// which every call below is allowed and answers "nothing".
 /// An alias (`*x` in YAML) behaves like the node it names, but its own span is where the alias stands.
+/// All spans are places in the file, also those of a tree that was read from a text in that file (`parse_embedded`).
 class Node {
  public:
   class Iterator;
@@ -54,6 +55,9 @@ class Node {
   /// The decoded scalar as text: a string's content, a number or boolean as written; empty for null,
   /// sequences, mappings and missing nodes. Valid as long as the tree and its source.
   std::string_view text() const;
+  /// The value as it stands in the parsed text, with its quotes or brackets: the file's bytes, or those of the decoded
+  /// string that an embedded tree was read from. Empty for missing nodes.
+  std::string_view written() const;
   /// YAML tag as written (`!Sub`, `!!str`); empty without one.
   std::string_view tag() const;
   ScalarStyle style() const;
@@ -74,6 +78,8 @@ class Node {
   /// The source bytes of the decoded bytes `[begin, end)` of this scalar. Where the mapping is not
   /// known (see ScalarMap) the whole span.
   Span span_of(std::size_t begin, std::size_t end) const;
+  /// The source bytes of the decoded bytes `[begin, end)` of this entry's key.
+  Span key_span_of(std::size_t begin, std::size_t end) const;
   /// The full map, for callers that look up many places of one scalar.
   ScalarMap map() const;
 
@@ -130,19 +136,24 @@ class ScalarMap {
     bool verbatim = true;
   };
 
-  bool exact() const { return exact_; }
+  bool exact() const { return exact_ && (!outer_ || outer_->exact()); }
   /// Source span of decoded bytes `[begin, end)`, clamped to the scalar.
   Span span(std::size_t begin, std::size_t end) const;
 
  private:
   friend ScalarMap map_scalar(const Node& node);
+  friend ScalarMap map_key(const Node& entry);
+  void fill(std::string_view source, ScalarStyle style, std::string_view decoded);
+
   std::vector<Piece> pieces_;
+  const ScalarMap* outer_ = nullptr;  ///< of the text that an embedded tree was read from
   Span whole_;
   uint32_t decoded_size_ = 0;
   bool exact_ = false;
 };
 
-/// Used by `Node::map`.
+/// Used by `Node::map` and `Node::key_span_of`.
 ScalarMap map_scalar(const Node& node);
+ScalarMap map_key(const Node& entry);
 
 }  // namespace writ

@@ -32,10 +32,15 @@ struct Hole {
 
 /// Which marks make a hole; the file format decides.
 enum class Dialect : uint8_t {
-  none,      ///< everything is literal
-  github,    ///< `${{ }}` only
-  policy,    ///< policy variables, placeholders and `${X}` of templates
-  template_  ///< placeholders, `${X}`, `$X` (task definitions filled by sed, envsubst, jq)
+  none,       ///< everything is literal
+  github,     ///< `${{ }}` only
+  policy,     ///< policy variables, placeholders and `${X}` of templates
+  template_,  ///< placeholders, `${X}`, `$X` (task definitions filled by sed, envsubst, jq)
+  // The language of policies as one tool writes it, without guesses at placeholders:
+  iam,            ///< policy variables only
+  iam_github,     ///< policy variables and `${{ }}`
+  terraform,      ///< `${}` and `%{}` are filled; `$${}` and `&{}` are policy variables
+  cloudformation  ///< `${Name}` is filled; `${!x}` and what CloudFormation could not fill are policy variables
 };
 
 /// Text + node + holes. Known text, or a pattern with holes; never silently a literal.

@@ -33,6 +33,7 @@ class Tree {
   Node root() const;
 
  private:
+  friend struct TreeData;
   std::unique_ptr<TreeData> data_;
 };
 
@@ -54,5 +55,9 @@ Parsed parse_json(std::string_view text, const ParseLimits& limits = {});
 /// Problems: `syntax-yaml`, `syntax-duplicate-key`, `syntax-encoding`. After an error the documents before it, and the part of
 /// the broken document that was read, remain.
 Parsed parse_yaml(std::string_view text, const ParseLimits& limits = {});
+/// Reads the JSON that a string of another tree holds. Spans of nodes and problems are places in the file that the string stands
+/// in, however it is written there; `exact()` of its map tells whether they are to the byte. The tree borrows from the string's
+/// tree. Empty for other nodes, below three strings within strings, and for texts over 1 MiB.
+Parsed parse_embedded(const Node& scalar, const ParseLimits& limits = {});
 
 }  // namespace writ

@@ -54,6 +54,15 @@ int rules_facts();
 int rules_test(const RulesOptions& options);
 int rules_new(const RulesOptions& options);
 
+struct CatalogueOptions {
+  std::string word;  ///< an action or a pattern of actions, a service, an ARN, a condition key
+  bool json = false;
+};
+int catalogue_entry(const CatalogueOptions& options);
+
+/// Requests in JSON Lines from a file, or from standard input (`-`); an answer line for each on standard output.
+int simulate(const std::string& path);
+
 int explain(const std::string& rule, const std::vector<std::string>& rule_folders);
 int show_version(bool json);
 

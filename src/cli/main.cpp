@@ -13,13 +13,15 @@ namespace {
 using namespace writ;
 using namespace writ::cli;
 
-constexpr std::array<std::string_view, 4> subcommands = {"check", "explain", "rules", "version"};
+constexpr std::array<std::string_view, 6> subcommands = {"catalogue", "check", "explain", "rules", "simulate", "version"};
 
 // Everything that options are read into.
 struct Options {
   CheckOptions check;
   RulesOptions rules;
+  CatalogueOptions catalogue;
   std::string explain;
+  std::string simulate = "-";
   std::string color = "auto";
   bool no_color = false;
   bool exit_zero = false;
@@ -63,6 +65,12 @@ void add_rules(CLI::App& app, Options& o) {
   test->add_option("folder", o.rules.folder, "Folder with rule files");
   CLI::App* create = rules->add_subcommand("new", "Write a rule file to start from");
   create->add_option("id", o.rules.id, "Such as acme/no-public-registry")->required();
+}
+
+void add_catalogue(CLI::App& app, Options& o) {
+  CLI::App* catalogue = app.add_subcommand("catalogue", "Tell what AWS has: actions, services, resources, condition keys");
+  catalogue->add_option("word", o.catalogue.word, "Such as ecr:PutImage, ecr:Get*, ecr, an ARN, aws:SourceVpce")->required();
+  catalogue->add_flag("--json", o.catalogue.json, "As JSON");
 }
 
 /// `writ infra/` means `writ check infra/`.
@@ -133,6 +141,8 @@ bool read_color(Options& o) {
 
 int run(const CLI::App& app, Options& o) {
   if (app.got_subcommand("explain")) return explain(o.explain, o.rules.rule_folders);
+  if (app.got_subcommand("catalogue")) return catalogue_entry(o.catalogue);
+  if (app.got_subcommand("simulate")) return simulate(o.simulate);
   if (app.got_subcommand("version")) return show_version(o.version_json);
   if (app.got_subcommand("rules")) {
     const CLI::App* rules = app.get_subcommand("rules");
@@ -162,6 +172,9 @@ int main(int argc, char** argv) {
   explain->add_option("rule", options.explain, "Rule id")->required();
   explain->add_option("--rules", options.rules.rule_folders, "Folder with more rules, repeatable");
   add_rules(app, options);
+  add_catalogue(app, options);
+  app.add_subcommand("simulate", "Decide many requests: JSON Lines in, an answer a line out")
+      ->add_option("file", options.simulate, "Requests, one a line; `-` (the default) is standard input");
   app.add_subcommand("version", "Version, number of rules, date of the AWS data")->add_flag("--json", options.version_json, "As JSON");
 
   std::vector<std::string> words = with_default_command(argc, argv);

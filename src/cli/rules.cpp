@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "cli/aligned.h"
 #include "cli/commands.h"
 #include "cli/explanation.h"
 #include "cli/terminal.h"
@@ -17,24 +18,6 @@ namespace fs = std::filesystem;
 
 namespace writ::cli {
 namespace {
-
-/// Brings columns to one width; the last is left as it is.
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths;
-  for (const auto& row : rows) {
-    widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      text += row[i];
-      if (i + 1 < row.size()) text.append(widths[i] - row[i].size() + 2, ' ');
-    }
-    text += '\n';
-  }
-  return text;
-}
 
 std::string as_text(const std::vector<const Rule*>& rules) {
   std::vector<std::vector<std::string>> rows;

@@ -26,11 +26,19 @@ Format format_of(std::string_view path, std::string_view text);
 /// Recognises the parsed document and fills its models, problems and kinds, or the reason why it was skipped.
 void extract(Document& document, const KindHint& hint);
 
+/// The key of an entry; its place is `node.key_span()`.
+inline Str read_key(const Node& entry, Dialect dialect) {
+  return {entry.key(), entry, find_holes(entry.key(), dialect)};
+}
+
 /// The single formats, called by `extract`.
-bool is_policy(const Node& root);
-iam::Policy extract_policy(const Node& root, iam::PolicyKind kind, std::vector<Problem>& problems);
+
+/// Reads one document, which is `document` itself, without a look at its form. The dialect says who fills its values.
+iam::Policy read_policy(const Node& document, iam::PolicyKind kind, Dialect dialect);
+/// The same for a document of a file, with all problems of its form.
+iam::Policy extract_policy(const Node& document, iam::PolicyKind kind, std::vector<Problem>& problems);
 /// Kind by content (principals, actions, resources), else by words in the path; `endpoint_service` is set for endpoint policies.
-iam::PolicyKind infer_policy_kind(const Node& root, std::string_view path, std::string& endpoint_service);
+iam::PolicyKind infer_policy_kind(const Node& document, std::string_view path, std::string& endpoint_service);
 
 bool is_task_definition(const Node& root);
 ecs::TaskDefinition extract_task_definition(const Node& root);

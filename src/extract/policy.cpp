@@ -46,10 +46,6 @@ constexpr std::array<std::string_view, 27> operators = {"StringEquals",
                                                         "ArnNotLike",
                                                         "Null"};
 
-// What the CLI and the API wrap a document in.
-constexpr std::array<std::string_view, 3> wrappers = {"Policy", "PolicyDocument",
-                                                      "AssumeRolePolicyDocument"};
-
 }  // namespace
 
 bool is_intrinsic(const Node& node) {
@@ -92,68 +88,14 @@ namespace {
 using policy_form::is_intrinsic;
 using policy_form::one_or_many;
 
-bool is_version_date(std::string_view text) { return text == "2012-10-17" || text == "2008-10-17"; }
-
-/// `Allow` or `Deny`, perhaps misspelt.
-bool is_effect(std::string_view text) { return !nearest(text, {"Allow", "Deny"}).empty(); }
-
-/// Has the look of a statement, right or wrong in its details.
-bool looks_like_statement(const Node& node) {
-  if (!node.is_mapping()) return false;
-  // A statement has nine elements at most, so the first keys tell; one word could be chance, an
-  // effect or two are not.
-  constexpr int most_keys = 16;
-  int keys = 0;
-  int elements = 0;
-  for (const Node child : node) {
-    if (++keys > most_keys || elements >= 2) break;
-    if (!policy_form::meant_element(child.key()).empty()) ++elements;
+/// Calls `visit` with the value, or with the items where a sequence was written.
+template <class Visit>
+void for_each_value(const Node& value, Visit visit) {
+  if (!value.is_sequence() || is_intrinsic(value)) {
+    if (value.present()) visit(value);
+    return;
   }
-  return elements >= 2 || is_effect(node["Effect"].text());
-}
-
-bool is_document(const Node& node) {
-  if (!node.is_mapping()) return false;
-  bool dated = false;
-  bool stated = false;
-  for (const Node child : node) {
-    if (equals_ignoring_case(child.key(), "version"))
-      dated = dated || is_version_date(child.text());
-    if (!starts_with_ignoring_case(child.key(), "statement")) continue;
-    // The first few decide: a long list of foreign things is not looked through.
-    const std::vector<Node> statements = one_or_many(child);
-    const std::size_t count = std::min<std::size_t>(statements.size(), 8);
-    stated =
-        stated || std::any_of(statements.begin(), statements.begin() + count, looks_like_statement);
-  }
-  const bool schema = node["$schema"].present() || node["AWSTemplateFormatVersion"].present();
-  return !schema && (dated || stated);
-}
-
-/// Scalars and intrinsics of a value or a list of values. What is neither is reported elsewhere and
-/// left out.
-std::vector<Str> read_values(const Node& value) {
-  std::vector<Str> values;
-  for (const Node& item : one_or_many(value)) {
-    if ((item.is_scalar() && !item.is_null()) || is_intrinsic(item))
-      values.push_back(read_str(item, Dialect::policy));
-  }
-  return values;
-}
-
-/// The key of an entry; its place is `node.key_span()`.
-Str read_key(const Node& entry) {
-  return {entry.key(), entry, find_holes(entry.key(), Dialect::policy)};
-}
-
-/// An operator is copied into each of its conditions, so a monstrous one becomes one hole: the cost
-/// stays linear.
-Str read_operator_key(const Node& entry) {
-  constexpr std::size_t longest = 256;
-  if (entry.key().size() <= longest) return read_key(entry);
-  return {entry.key(),
-          entry,
-          {{0, static_cast<uint32_t>(entry.key().size()), HoleKind::placeholder, {}}}};
+  for (const Node item : value) visit(item);
 }
 
 iam::PrincipalType principal_type(std::string_view key) {
@@ -163,26 +105,6 @@ iam::PrincipalType principal_type(std::string_view key) {
   if (key == "Federated") return PrincipalType::federated;
   if (key == "CanonicalUser") return PrincipalType::canonical_user;
   return PrincipalType::other;
-}
-
-std::vector<iam::Principal> read_principals(const Node& value) {
-  using iam::PrincipalType;
-  std::vector<iam::Principal> principals;
-  if (value.is_mapping() && !is_intrinsic(value)) {
-    for (const Node entry : value) {
-      const PrincipalType type = principal_type(entry.key());
-      for (Str& text : read_values(entry)) {
-        const bool anyone = type == PrincipalType::aws && text.known() && text.text == "*";
-        principals.push_back({anyone ? PrincipalType::anyone : type, std::move(text)});
-      }
-    }
-    return principals;
-  }
-  for (Str& text : read_values(value)) {
-    const bool anyone = text.known() && text.text == "*";
-    principals.push_back({anyone ? PrincipalType::anyone : PrincipalType::other, std::move(text)});
-  }
-  return principals;
 }
 
 /// Takes the operator apart, forgiving its case, so that checks see what was meant.
@@ -207,74 +129,142 @@ void read_operator(iam::Condition& condition) {
       canonical.substr(0, 3) == "Arn" || canonical == "StringLike" || canonical == "StringNotLike";
 }
 
-std::vector<iam::Condition> read_conditions(const Node& value) {
-  std::vector<iam::Condition> conditions;
-  if (!value.is_mapping() || is_intrinsic(value)) return conditions;
-  for (const Node op : value) {
-    if (!op.is_mapping() || is_intrinsic(op)) continue;
-    const Str op_key = read_operator_key(op);
-    for (const Node key : op) {
-      iam::Condition condition;
-      condition.op = op_key;
-      condition.key = read_key(key);
-      condition.values = read_values(key);
-      read_operator(condition);
-      conditions.push_back(std::move(condition));
-    }
+/// Reads one document in one dialect.
+class Reader {
+ public:
+  explicit Reader(Dialect dialect) : dialect_(dialect) {}
+
+  iam::Policy policy(const Node& document, iam::PolicyKind kind) const {
+    iam::Policy policy;
+    policy.kind = kind;
+    policy.node = document;
+    policy.version = text(document["Version"]);
+    const Node statements = document["Statement"];
+    policy.statements.reserve(statements.is_sequence() ? statements.size() : 1);
+    uint32_t index = 0;
+    for_each_value(statements, [&](const Node& item) {
+      const uint32_t own = index++;
+      if (item.is_mapping() && !is_intrinsic(item)) read(item, own, policy.statements.emplace_back());
+    });
+    return policy;
   }
-  return conditions;
-}
 
-/// The element or its negation, whichever is written; `negated` tells which.
-Node either(const Node& statement, std::string_view plain, std::string_view negative,
-            bool& negated) {
-  const Node value = statement[plain];
-  negated = !value.present() && statement[negative].present();
-  return negated ? statement[negative] : value;
-}
+ private:
+  Str text(const Node& node) const { return read_str(node, dialect_); }
 
-iam::Statement read_statement(const Node& node, std::size_t index) {
-  iam::Statement statement;
-  statement.node = node;
-  statement.index = static_cast<uint32_t>(index);
-  statement.sid = read_str(node["Sid"], Dialect::policy);
-  statement.effect_text = read_str(node["Effect"], Dialect::policy);
-  if (statement.effect_text.text == "Allow") statement.effect = iam::Effect::allow;
-  if (statement.effect_text.text == "Deny") statement.effect = iam::Effect::deny;
-  statement.actions_node = either(node, "Action", "NotAction", statement.not_action);
-  statement.actions = read_values(statement.actions_node);
-  statement.resources_node = either(node, "Resource", "NotResource", statement.not_resource);
-  statement.resources = read_values(statement.resources_node);
-  statement.principals_node = either(node, "Principal", "NotPrincipal", statement.not_principal);
-  statement.principals = read_principals(statement.principals_node);
-  statement.conditions_node = node["Condition"];
-  statement.conditions = read_conditions(statement.conditions_node);
-  return statement;
-}
+  /// An operator is copied into each of its conditions, so a monstrous one becomes one hole: the
+  /// cost stays linear.
+  Str operator_key(const Node& entry) const {
+    constexpr std::size_t longest = 256;
+    if (entry.key().size() <= longest) return read_key(entry, dialect_);
+    const auto size = static_cast<uint32_t>(entry.key().size());
+    return {entry.key(), entry, {{0, size, HoleKind::placeholder, {}}}};
+  }
+
+  /// Scalars and intrinsics of a value or a list of values. What is neither is reported elsewhere
+  /// and left out.
+  std::vector<Str> values(const Node& value) const {
+    std::vector<Str> found;
+    found.reserve(value.is_sequence() ? value.size() : 1);
+    for_each_value(value, [&](const Node& item) {
+      if ((item.is_scalar() && !item.is_null()) || is_intrinsic(item)) found.push_back(text(item));
+    });
+    return found;
+  }
+
+  std::vector<iam::Principal> principals(const Node& value) const {
+    using iam::PrincipalType;
+    std::vector<iam::Principal> found;
+    const auto add = [&](const Node& of, PrincipalType type, bool names_anyone) {
+      for (Str& name : values(of)) {
+        const bool anyone = names_anyone && name.known() && name.text == "*";
+        found.push_back({anyone ? PrincipalType::anyone : type, std::move(name)});
+      }
+    };
+    if (!value.is_mapping() || is_intrinsic(value)) {
+      add(value, PrincipalType::other, true);
+      return found;
+    }
+    for (const Node entry : value) {
+      const PrincipalType type = principal_type(entry.key());
+      add(entry, type, type == PrincipalType::aws);
+    }
+    return found;
+  }
+
+  std::vector<iam::Condition> conditions(const Node& value) const {
+    std::vector<iam::Condition> found;
+    if (!value.is_mapping() || is_intrinsic(value)) return found;
+    for (const Node op : value) {
+      if (!op.is_mapping() || is_intrinsic(op)) continue;
+      iam::Condition shared;
+      shared.op = operator_key(op);
+      read_operator(shared);
+      found.reserve(found.size() + op.size());
+      for (const Node entry : op) {
+        iam::Condition& condition = found.emplace_back(shared);
+        condition.key = read_key(entry, dialect_);
+        condition.values = values(entry);
+      }
+    }
+    return found;
+  }
+
+  /// Where an element is written twice the last counts, as for JSON parsers; where an element and
+  /// its negation are, the plain one.
+  void read(const Node& node, uint32_t index, iam::Statement& statement) const {
+    statement.node = node;
+    statement.index = index;
+    // An element that is not there is located at the statement.
+    const Node nothing = node.at(0);
+    Node sid = nothing;
+    Node effect = nothing;
+    std::array<Node, 2> action = {nothing, nothing};
+    std::array<Node, 2> resource = action;
+    std::array<Node, 2> principal = action;
+    Node condition = nothing;
+    for (const Node entry : node) {
+      const std::string_view name = entry.key();
+      if (name == "Sid") sid = entry;
+      if (name == "Effect") effect = entry;
+      if (name == "Action") action[0] = entry;
+      if (name == "NotAction") action[1] = entry;
+      if (name == "Resource") resource[0] = entry;
+      if (name == "NotResource") resource[1] = entry;
+      if (name == "Principal") principal[0] = entry;
+      if (name == "NotPrincipal") principal[1] = entry;
+      if (name == "Condition") condition = entry;
+    }
+    const auto either = [](const std::array<Node, 2>& written, bool& negated) {
+      negated = !written[0].present() && written[1].present();
+      return written[negated ? 1 : 0];
+    };
+    statement.sid = text(sid);
+    statement.effect_text = text(effect);
+    if (statement.effect_text.text == "Allow") statement.effect = iam::Effect::allow;
+    if (statement.effect_text.text == "Deny") statement.effect = iam::Effect::deny;
+    statement.actions_node = either(action, statement.not_action);
+    statement.actions = values(statement.actions_node);
+    statement.resources_node = either(resource, statement.not_resource);
+    statement.resources = values(statement.resources_node);
+    statement.principals_node = either(principal, statement.not_principal);
+    statement.principals = principals(statement.principals_node);
+    statement.conditions_node = condition;
+    statement.conditions = conditions(condition);
+  }
+
+  Dialect dialect_;
+};
 
 }  // namespace
 
-Node policy_form::document_in(const Node& root) {
-  if (is_document(root)) return root;
-  for (const std::string_view wrapper : wrappers) {
-    if (const Node inner = root[wrapper]; is_document(inner)) return inner;
-  }
-  return root;
+iam::Policy read_policy(const Node& document, iam::PolicyKind kind, Dialect dialect) {
+  return Reader(dialect).policy(document, kind);
 }
 
-bool is_policy(const Node& root) { return is_document(policy_form::document_in(root)); }
-
-iam::Policy extract_policy(const Node& root, iam::PolicyKind kind, std::vector<Problem>& problems) {
-  iam::Policy policy;
-  policy.kind = kind;
-  policy.node = policy_form::document_in(root);
-  policy.version = read_str(policy.node["Version"], Dialect::policy);
-  const std::vector<Node> statements = one_or_many(policy.node["Statement"]);
-  for (std::size_t i = 0; i < statements.size(); ++i) {
-    if (statements[i].is_mapping() && !is_intrinsic(statements[i])) {
-      policy.statements.push_back(read_statement(statements[i], i));
-    }
-  }
+iam::Policy extract_policy(const Node& document, iam::PolicyKind kind,
+                           std::vector<Problem>& problems) {
+  iam::Policy policy = read_policy(document, kind, Dialect::policy);
   policy_form::check(policy, problems);
   return policy;
 }

@@ -7,12 +7,14 @@
 
 #include "text/edit_distance.h"
 #include "text/words.h"
+#include "writ/policy_grammar.h"
 #include "writ/quote.h"
 
 namespace writ::policy_form {
 namespace {
 
 using iam::PolicyKind;
+using iam::Use;
 
 constexpr std::string_view missing_element = "iam-syntax-missing-element";
 constexpr std::string_view unknown_element = "iam-syntax-unknown-element";
@@ -22,55 +24,6 @@ constexpr std::string_view wrong_type = "iam-syntax-wrong-type";
 constexpr std::string_view wrong_effect = "iam-syntax-effect";
 constexpr std::string_view wrong_version = "iam-syntax-version";
 constexpr std::string_view empty_list = "iam-syntax-empty";
-
-enum class Use : uint8_t { optional, required, forbidden };
-
-/// What a kind demands and forbids; `Effect` and `Action` or `NotAction` are demanded everywhere.
-/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
-struct KindForm {
-  std::string_view name;  ///< with its article
-  Use principal = Use::required;
-  Use not_principal = Use::optional;
-  Use not_action = Use::optional;
-  Use resource = Use::required;
-};
-
-KindForm form_of(PolicyKind kind) {
-  constexpr Use no = Use::forbidden;
-  switch (kind) {
-    case PolicyKind::unknown:
-      return {"a policy", Use::optional, Use::optional, Use::optional, Use::optional};
-    case PolicyKind::identity: return {"an identity policy", no, no};
-    case PolicyKind::boundary: return {"a permissions boundary", no, no};
-    case PolicyKind::session: return {"a session policy", no, no};
-    case PolicyKind::scp: return {"a service control policy", no, no};
-    case PolicyKind::rcp: return {"a resource control policy", Use::required, no, no};
-    case PolicyKind::trust: return {"a role's trust policy", Use::required, no, Use::optional, no};
-    // Secrets Manager and others imply their own resource, as ECR does.
-    case PolicyKind::resource:
-      return {"a resource policy", Use::required, Use::optional, Use::optional, Use::optional};
-    case PolicyKind::ecr_repository:
-      return {"an ECR repository policy", Use::required, Use::optional, Use::optional,
-              Use::optional};
-    case PolicyKind::s3_bucket: return {"an S3 bucket policy"};
-    case PolicyKind::kms_key: return {"a KMS key policy"};
-    case PolicyKind::sqs_queue: return {"an SQS queue policy"};
-    case PolicyKind::sns_topic: return {"an SNS topic policy"};
-    case PolicyKind::vpc_endpoint: return {"a VPC endpoint policy"};
-  }
-  return {"a policy", Use::optional, Use::optional, Use::optional, Use::optional};
-}
-
-/// Where something that is not there is reported: the opening brace, or the first key of a YAML
-/// block.
-Span opening(const Node& mapping) {
-  const Span whole = mapping.span();
-  for (const Node child : mapping) {
-    if (child.key_span().begin == whole.begin) return child.key_span();
-    break;
-  }
-  return {whole.begin, std::min(whole.end, whole.begin + 1)};
-}
 
 std::string_view type_name(const Node& node) {
   switch (node.kind()) {
@@ -94,7 +47,7 @@ std::string sentence(std::initializer_list<std::string_view> parts) {
 class Checker {
  public:
   Checker(PolicyKind kind, std::vector<Problem>& problems)
-      : kind_(kind), form_(form_of(kind)), problems_(&problems) {}
+      : kind_(kind), form_(iam::policy_grammar(kind)), problems_(&problems) {}
 
   void document(const iam::Policy& policy) {
     const Node& root = policy.node;
@@ -334,30 +287,30 @@ class Checker {
   }
 
   PolicyKind kind_;
-  KindForm form_;
+  const iam::PolicyGrammar& form_;
   std::vector<Problem>* problems_;
 };
 
 }  // namespace
 
+Span opening(const Node& mapping) {
+  const Span whole = mapping.span();
+  for (const Node child : mapping) {
+    if (child.key_span().begin == whole.begin) return child.key_span();
+    break;
+  }
+  return {whole.begin, std::min(whole.end, whole.begin + 1)};
+}
+
 void check(const iam::Policy& policy, std::vector<Problem>& problems) {
   Checker(policy.kind, problems).document(policy);
+  check_kind(policy, problems);
 }
 
 std::string in_ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
 
 std::string did_you_mean(std::string_view suggestion, std::string otherwise) {
   return suggestion.empty() ? otherwise : "did you mean " + in_ticks(suggestion) + "?";
-}
-
-Span key_part(const Node& entry, std::size_t begin, std::size_t end) {
-  const Span whole = entry.key_span();
-  const std::size_t size = entry.key().size();
-  // A key with escapes or line breaks has another length in the source.
-  const bool quoted = whole.size() == size + 2;
-  if (!quoted && whole.size() != size) return whole;
-  const std::size_t start = whole.begin + (quoted ? 1 : 0);
-  return {static_cast<uint32_t>(start + begin), static_cast<uint32_t>(start + end)};
 }
 
 }  // namespace writ::policy_form

@@ -31,9 +31,6 @@ std::string_view canonical_operator(std::string_view base);
 std::string_view nearest_operator(std::string_view base);
 /// A key that another tool fills or merges before AWS reads the document.
 bool is_foreign_key(const Node& entry);
-/// Where the document itself stands: the node, or what `Policy`, `PolicyDocument` or
-/// `AssumeRolePolicyDocument` hold.
-Node document_in(const Node& root);
 
 /// All problems of form of one document.
 void check(const iam::Policy& policy, std::vector<Problem>& problems);
@@ -42,8 +39,12 @@ void check(const iam::Policy& policy, std::vector<Problem>& problems);
 void check_values(const iam::Statement& statement, iam::PolicyKind kind,
                   std::vector<Problem>& problems);
 
-/// Source of the decoded key bytes `[begin, end)`; the whole key where they cannot be told apart.
-Span key_part(const Node& entry, std::size_t begin, std::size_t end);
+/// The part that only some kinds know: sizes, types of principals, what a resource control policy may hold.
+void check_kind(const iam::Policy& policy, std::vector<Problem>& problems);
+
+/// Where something that is not there is reported: the opening brace, or the first key of a YAML
+/// block.
+Span opening(const Node& mapping);
 /// `text` between backticks, cut and without control characters.
 std::string in_ticks(std::string_view text);
 /// `did you mean …` help, or `otherwise` where nothing is near.

@@ -71,6 +71,7 @@ struct Content {
   bool wide_s3_resource = false;   ///< a resource that no bucket's own policy may name
   bool only_assume_role = true;    ///< every action belongs into a trust policy
   std::set<std::string> services;  ///< lower case; `*` for a pattern over all
+  std::set<std::string_view> resource_services;  ///< of the ARNs; `*` where a resource is none
 };
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
@@ -100,12 +101,15 @@ void look_at_resources(const Node& value, Content& content) {
   for (const Node& item : policy_form::one_or_many(value)) {
     const std::string_view text = item.text();
     content.wide_s3_resource = content.wide_s3_resource || text == "*" || text == "arn:aws:s3:::*";
+    if (content.resource_services.size() > 1) continue;
+    const auto arn = aws::Arn::parse(text);
+    content.resource_services.insert(arn ? arn->service : std::string_view("*"));
   }
 }
 
-Content look_at(const Node& root) {
+Content look_at(const Node& document) {
   Content content;
-  for (const Node top : policy_form::document_in(root)) {
+  for (const Node top : document) {
     if (!starts_with_ignoring_case(top.key(), "statement")) continue;
     for (const Node& statement : policy_form::one_or_many(top)) {
       if (!statement.is_mapping()) continue;
@@ -167,6 +171,8 @@ PolicyKind by_service(const Content& content) {
   if (only(content, "s3") && !content.wide_s3_resource) return PolicyKind::s3_bucket;
   if (only(content, "sqs")) return PolicyKind::sqs_queue;
   if (only(content, "sns")) return PolicyKind::sns_topic;
+  if (only(content, "secretsmanager")) return PolicyKind::secrets_manager;
+  if (only(content, "lambda")) return PolicyKind::lambda_function;
   return PolicyKind::unknown;
 }
 
@@ -179,6 +185,15 @@ PolicyKind by_path(const PathWords& path) {
   return PolicyKind::resource;
 }
 
+/// A resource's own policy speaks of one service. One of several services could be an endpoint's, or that of a resource which
+/// takes `*` for its own actions.
+bool is_unclear(const Content& content) {
+  const bool one_service = content.services.size() < 2 && !content.services.contains("*");
+  const bool one_resource =
+      content.resource_services.size() == 1 && *content.resource_services.begin() != "*";
+  return content.resource && !one_service && !one_resource;
+}
+
 PolicyKind with_principals(const Content& content, const PathWords& path) {
   if (says_endpoint(path)) return PolicyKind::vpc_endpoint;
   if (content.only_assume_role) return PolicyKind::trust;
@@ -186,8 +201,9 @@ PolicyKind with_principals(const Content& content, const PathWords& path) {
     if (only(content, "ecr")) return PolicyKind::ecr_repository;
     if (says_trust(path)) return PolicyKind::trust;
   }
-  const PolicyKind kind = by_service(content);
-  return kind == PolicyKind::unknown ? by_path(path) : kind;
+  PolicyKind kind = by_service(content);
+  if (kind == PolicyKind::unknown) kind = by_path(path);
+  return kind == PolicyKind::resource && is_unclear(content) ? PolicyKind::unknown : kind;
 }
 
 PolicyKind without_principals(const Content& content, const PathWords& path) {
@@ -232,12 +248,10 @@ PolicyKind infer(const Content& content, const PathWords& path) {
 
 }  // namespace
 
-PolicyKind infer_policy_kind(const Node& root, std::string_view path,
+PolicyKind infer_policy_kind(const Node& document, std::string_view path,
                              std::string& endpoint_service) {
-  const Content content = look_at(root);
+  const Content content = look_at(document);
   const PathWords words(path);
-  // A key of the wrapping object names the kind outright.
-  if (root["AssumeRolePolicyDocument"].present()) return PolicyKind::trust;
   const PolicyKind kind = infer(content, words);
   if (kind == PolicyKind::vpc_endpoint) endpoint_service = endpoint_service_of(content, words);
   return kind;

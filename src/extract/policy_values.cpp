@@ -14,9 +14,8 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 constexpr std::string_view blanks = " \t\r\n";
 
+using iam::is_star;
 using Problems = std::vector<Problem>;
-
-bool is_star(std::string_view text) { return !text.empty() && text.find_first_not_of('*') == npos; }
 
 bool is_service_word(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-'; });
@@ -91,7 +90,21 @@ void check_action(const Str& action, Problems& problems) {
   }
 }
 
-// Short patterns work where a segment ends in `*`, which may run over colons.
+/// Where AWS finds the ARN's last field: behind the last colon outside of variables.
+std::string_view last_field(const Str& text) {
+  std::size_t begin = 0;
+  std::size_t at = 0;
+  for (const Hole& hole : text.holes) {
+    const std::size_t colon = text.text.substr(0, hole.begin).rfind(':');
+    if (colon != npos && colon >= at) begin = colon + 1;
+    at = hole.end;
+  }
+  const std::size_t colon = text.text.rfind(':');
+  if (colon != npos && colon >= at) begin = colon + 1;
+  return text.text.substr(begin);
+}
+
+// A pattern may be short if its last field is `*`, which runs over the colons that are left out.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 bool may_be_arn(const Str& resource) {
   constexpr std::string_view prefix = "arn:";
@@ -99,9 +112,12 @@ bool may_be_arn(const Str& resource) {
   const std::size_t literal = resource.holes.empty() ? text.size() : resource.holes.front().begin;
   const std::size_t compared = std::min(literal, prefix.size());
   if (text.substr(0, compared) != prefix.substr(0, compared)) return false;
+  const bool filled_later = std::ranges::any_of(resource.holes, [](const Hole& hole) {
+    return hole.kind != HoleKind::policy_variable;
+  });
   // `XXXX` is where people leave something out.
-  if (!resource.holes.empty() || text.find("XXXX") != npos) return true;
-  return aws::Arn::parse(text).has_value() || (text.size() > prefix.size() && text.back() == '*');
+  if (filled_later || literal < prefix.size() || text.find("XXXX") != npos) return true;
+  return aws::Arn::parse(text).has_value() || is_star(last_field(resource));
 }
 
 std::string meant_arn(std::string_view text) {
@@ -207,7 +223,7 @@ void check_operator(const Node& op, Problems& problems) {
       parts.qualifier != "ForAnyValue") {
     problems.push_back(
         {rule,
-         key_part(op, 0, parts.qualifier.size()),
+         op.key_span_of(0, parts.qualifier.size()),
          in_ticks(parts.qualifier) + " is no set qualifier, so AWS rejects the policy",
          did_you_mean(nearest(parts.qualifier, {"ForAllValues", "ForAnyValue"}),
                       "write `ForAllValues:` or `ForAnyValue:`, or leave it out"),
@@ -217,7 +233,7 @@ void check_operator(const Node& op, Problems& problems) {
   const std::size_t base_begin = parts.qualifier.empty() ? 0 : parts.qualifier.size() + 1;
   if (parts.base == "Null" && parts.if_exists) {
     problems.push_back({rule,
-                        key_part(op, base_begin + parts.base.size(), key.size()),
+                        op.key_span_of(base_begin + parts.base.size(), key.size()),
                         "`Null` takes no `IfExists`, so AWS rejects the policy",
                         "remove `IfExists`",
                         {}});
@@ -231,12 +247,41 @@ void check_operator(const Node& op, Problems& problems) {
   const std::string meant = near.empty() ? std::string() : std::string(near) + std::string(suffix);
   problems.push_back(
       {rule,
-       key_part(op, base_begin, key.size()),
+       op.key_span_of(base_begin, key.size()),
        in_ticks(key.substr(base_begin)) +
            (canonical.empty() ? " is no condition operator, so AWS rejects the policy"
                               : " is not how AWS documents this condition operator"),
        did_you_mean(meant, "write an operator such as `StringEquals` or `ArnLike`"),
        {}});
+}
+
+/// Condition keys have no case, so two spellings of one are the same key twice.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
+void check_keys(const Node& op, Problems& problems) {
+  if (op.size() < 2) return;
+  std::vector<Node> keys;
+  for (const Node entry : op) {
+    if (!is_foreign_key(entry)) keys.push_back(entry);
+  }
+  std::ranges::stable_sort(keys, [](const Node& a, const Node& b) {
+    return compare_ignoring_case(a.key(), b.key()) < 0;
+  });
+  // More of them say nothing new.
+  constexpr std::size_t most = 100;
+  std::size_t said = 0;
+  for (std::size_t i = 1; i < keys.size() && said < most; ++i) {
+    const Node& first = keys[i - 1];
+    const Node& second = keys[i];
+    // Two of one spelling are a duplicate key of the file.
+    if (first.key() == second.key() || !equals_ignoring_case(first.key(), second.key())) continue;
+    ++said;
+    problems.push_back({"iam-condition-key-twice",
+                        second.key_span(),
+                        in_ticks(second.key()) + " and " + in_ticks(first.key()) +
+                            " are one condition key, so one of the two tests may be lost",
+                        "merge the two into one key with all their values",
+                        {{first.key_span(), "first written here"}}});
+  }
 }
 
 bool is_identity_kind(iam::PolicyKind kind) {
@@ -257,7 +302,10 @@ void check_values(const iam::Statement& statement, iam::PolicyKind kind, Problem
     if (principal.type == iam::PrincipalType::aws) check_aws_principal(principal.value, problems);
   }
   if (statement.conditions_node.is_mapping() && !is_intrinsic(statement.conditions_node)) {
-    for (const Node op : statement.conditions_node) check_operator(op, problems);
+    for (const Node op : statement.conditions_node) {
+      check_operator(op, problems);
+      if (op.is_mapping() && !is_intrinsic(op)) check_keys(op, problems);
+    }
   }
 }
 

@@ -4,6 +4,9 @@
 #include <array>
 
 #include "extract/extract.h"
+#include "extract/file_names.h"
+#include "extract/policy_form.h"
+#include "extract/policy_places.h"
 #include "text/words.h"
 
 namespace writ {
@@ -11,26 +14,9 @@ namespace {
 
 constexpr std::size_t npos = std::string_view::npos;
 
-std::string_view file_name(std::string_view path) {
-  const std::size_t slash = path.find_last_of("/\\");
-  return slash == npos ? path : path.substr(slash + 1);
-}
-
-/// Lower-case ending of the file's name, without the dot.
-std::string extension(std::string_view path) {
-  const std::string_view name = file_name(path);
-  const std::size_t dot = name.rfind('.');
-  return dot == npos ? std::string() : to_lower(name.substr(dot + 1));
-}
-
 bool is_json_name(std::string_view path) {
   const std::string end = extension(path);
   return end == "json" || end == "jsonc";
-}
-
-bool is_yaml_name(std::string_view path) {
-  const std::string end = extension(path);
-  return end == "yml" || end == "yaml";
 }
 
 /// First byte that is not a blank or a byte order mark; NUL for an empty text.
@@ -59,11 +45,6 @@ bool is_workflow_path(std::string_view path) {
   return has(path, ".github/workflows/") || has(path, ".github\\workflows\\");
 }
 
-bool is_action_name(std::string_view path) {
-  const std::string_view name = file_name(path);
-  return name == "action.yml" || name == "action.yaml";
-}
-
 /// Says what a document is that we do not read, or nothing.
 struct Foreign {
   bool (*is)(const Node& root);
@@ -77,7 +58,7 @@ bool has_resource_types(const Node& root) {
                      [](const Node& resource) { return has(resource["Type"].text(), "::"); });
 }
 
-constexpr std::array<Foreign, 12> foreign_kinds = {{
+constexpr std::array<Foreign, 11> foreign_kinds = {{
     {[](const Node& root) {
        return root["AWSTemplateFormatVersion"].present() || has_resource_types(root);
      },
@@ -109,8 +90,6 @@ constexpr std::array<Foreign, 12> foreign_kinds = {{
               (root["dependencies"].is_mapping() || root["devDependencies"].is_mapping());
      },
      "an npm package file"},
-    {[](const Node& root) { return is_policy(root.at(0)); },
-     "a list of policies, which writ does not read yet"},
     {[](const Node& root) { return is_task_definition(root.at(0)); },
      "a list of task definitions, which writ does not read yet"},
 }};
@@ -131,18 +110,63 @@ void add_kind(Document& document, std::string_view kind) {
     document.kinds.emplace_back(kind);
 }
 
-void add_policy(Document& document, const Node& root, const KindHint& hint) {
-  std::string service;
+/// Says that little can be said, and how to change that.
+void report_unclear_kind(Document& document, const Node& policy) {
+  Node place = policy;
+  for (const Node entry : policy) {
+    const Node statement = entry.is_sequence() ? entry.at(0) : entry;
+    if (statement["Principal"].present()) place = statement["Principal"];
+  }
+  document.problems.push_back(
+      {"iam-kind-unclear",
+       place.key().empty() ? policy_form::opening(place) : place.key_span(),
+       "this could be the policy of a VPC endpoint, of a resource or of an organization, so only "
+       "rules that hold for all of them are run",
+       "say which under `kinds` in `.writ.yaml`, for instance `kinds: {\"" +
+           std::string(document.project_path) + "\": vpce-policy}`",
+       {}});
+}
+
+void add_policy(Document& document, const PolicyPlace& place, const KindHint& hint) {
   const bool told = is_policy_hint(hint.kind);
-  const iam::PolicyKind kind =
-      told ? iam::policy_kind(hint.kind) : infer_policy_kind(root, document.project_path, service);
-  iam::Policy policy = extract_policy(root, kind, document.problems);
-  if (kind == iam::PolicyKind::vpc_endpoint) {
-    if (told && hint.service.empty()) infer_policy_kind(root, document.project_path, service);
-    policy.endpoint_service = hint.service.empty() ? std::move(service) : std::string(hint.service);
+  const bool wrapped = !told && place.kind != iam::PolicyKind::unknown;
+  std::string service(place.endpoint_service);
+  iam::PolicyKind kind = told ? iam::policy_kind(hint.kind) : place.kind;
+  if (!told && !wrapped) {
+    kind = infer_policy_kind(place.document, document.project_path, service);
+  } else if (kind == iam::PolicyKind::vpc_endpoint && service.empty() && hint.service.empty()) {
+    infer_policy_kind(place.document, document.project_path, service);
   }
   add_kind(document, to_string(kind));
+  // Anything said about the parts of a broken text could come from the break.
+  if (place.broken) return;
+  iam::Policy policy = extract_policy(place.document, kind, document.problems);
+  if (kind == iam::PolicyKind::vpc_endpoint) {
+    policy.endpoint_service = hint.service.empty() ? std::move(service) : std::string(hint.service);
+  }
   document.policies.push_back(std::move(policy));
+  if (!told && kind == iam::PolicyKind::unknown) report_unclear_kind(document, place.document);
+}
+
+/// Every policy in the file; false if there is none.
+bool add_policies(Document& document, PolicyFinder& finder, const Node& root,
+                  const KindHint& hint) {
+  const std::vector<PolicyPlace> places = finder.find(root);
+  for (const PolicyPlace& place : places) add_policy(document, place, hint);
+  return !places.empty();
+}
+
+/// Policies that a step hands over to AWS.
+/// https://github.com/aws-actions/configure-aws-credentials#session-policies
+void add_session_policies(Document& document, PolicyFinder& finder,
+                          const std::vector<github::Step>& steps) {
+  for (const github::Step& step : steps) {
+    const github::Entry* input = step.input("inline-session-policy");
+    if (input == nullptr || !step.uses.is("aws-actions/configure-aws-credentials")) continue;
+    const std::vector<PolicyPlace> places =
+        finder.find_in_value(input->value.node, iam::PolicyKind::session);
+    for (const PolicyPlace& place : places) add_policy(document, place, {});
+  }
 }
 
 void add_task(Document& document, const Node& root) {
@@ -150,39 +174,44 @@ void add_task(Document& document, const Node& root) {
   add_kind(document, "ecs-task-definition");
 }
 
-void add_workflow(Document& document, const Node& root) {
+void add_workflow(Document& document, PolicyFinder& finder, const Node& root) {
   document.workflows.push_back(extract_workflow(root, *document.source));
   add_kind(document, "github-workflow");
+  for (const github::Job& job : document.workflows.back().jobs) {
+    add_session_policies(document, finder, job.steps);
+  }
 }
 
-void add_action(Document& document, const Node& root) {
+void add_action(Document& document, PolicyFinder& finder, const Node& root) {
   document.actions.push_back(extract_action(root, *document.source));
   add_kind(document, "github-action");
+  add_session_policies(document, finder, document.actions.back().steps);
 }
 
 /// Does the config decide? A word it should not hold is left to the content.
-bool add_as_told(Document& document, const Node& root, const KindHint& hint) {
+bool add_as_told(Document& document, PolicyFinder& finder, const Node& root,
+                 const KindHint& hint) {
   if (is_policy_hint(hint.kind)) {
-    add_policy(document, root, hint);
+    if (!add_policies(document, finder, root, hint)) add_policy(document, {.document = root}, hint);
   } else if (hint.kind == "ecs-task-definition") {
     add_task(document, root);
   } else if (hint.kind == "github-workflow") {
-    add_workflow(document, root);
+    add_workflow(document, finder, root);
   } else if (hint.kind == "github-action") {
-    add_action(document, root);
+    add_action(document, finder, root);
   } else {
     return false;
   }
   return true;
 }
 
-bool add_by_content(Document& document, const Node& root) {
+bool add_by_content(Document& document, PolicyFinder& finder, const Node& root) {
   if (is_workflow(root, document.project_path)) {
-    add_workflow(document, root);
+    add_workflow(document, finder, root);
   } else if (is_action(root, document.project_path)) {
-    add_action(document, root);
-  } else if (is_policy(root)) {
-    add_policy(document, root, {});
+    add_action(document, finder, root);
+  } else if (add_policies(document, finder, root, {})) {
+    return true;
   } else if (is_task_definition(root)) {
     add_task(document, root);
   } else {
@@ -194,7 +223,7 @@ bool add_by_content(Document& document, const Node& root) {
 }  // namespace
 
 bool worth_parsing(std::string_view path, std::string_view text) {
-  if (is_workflow_path(path) || is_action_name(path)) return true;
+  if (is_workflow_path(path) || is_action_file(path)) return true;
   const bool yaml = is_yaml_name(path);
   if (!yaml && !is_json_name(path) && !starts_like_json(text))
     return may_hide_words(text.substr(0, 64));
@@ -211,8 +240,11 @@ Format format_of(std::string_view path, std::string_view text) {
 
 void extract(Document& document, const KindHint& hint) {
   std::string_view reason;
+  PolicyFinder finder(document.embedded, document.problems, document.source->text().size());
   for (const Node root : document.tree.roots()) {
-    if (add_as_told(document, root, hint) || add_by_content(document, root)) continue;
+    const bool ours =
+        add_as_told(document, finder, root, hint) || add_by_content(document, finder, root);
+    if (ours) continue;
     if (reason.empty()) reason = why_foreign(root);
   }
   // A file that is broken says so by its problems.

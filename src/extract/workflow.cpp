@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "extract/extract.h"
+#include "extract/file_names.h"
 #include "text/words.h"
 
 namespace writ {
@@ -18,10 +19,7 @@ namespace {
 
 Str read(const Node& node) { return read_str(node, Dialect::github); }
 
-/// The key of an entry; its place is `node.key_span()`.
-Str read_key(const Node& entry) {
-  return {entry.key(), entry, find_holes(entry.key(), Dialect::github)};
-}
+Str read_key(const Node& entry) { return read_key(entry, Dialect::github); }
 
 std::vector<github::Entry> read_entries(const Node& mapping) {
   std::vector<github::Entry> entries;
@@ -209,12 +207,6 @@ std::vector<github::Trigger> read_triggers(const Node& on) {
   return triggers;
 }
 
-bool is_yaml_name(std::string_view name) {
-  return name.ends_with(".yml") || name.ends_with(".yaml");
-}
-
-std::string_view file_name(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
 /// GitHub runs only what lies directly in this folder.
 bool in_workflow_folder(std::string_view path) {
   constexpr std::string_view folder = ".github/workflows/";
@@ -249,9 +241,8 @@ github::Workflow extract_workflow(const Node& root, const SourceFile& source) {
 
 bool is_action(const Node& root, std::string_view path) {
   const Node runs = root["runs"];
-  const std::string_view name = file_name(path);
-  return root.is_mapping() && (runs["using"].present() ||
-                               (runs.present() && (name == "action.yml" || name == "action.yaml")));
+  return root.is_mapping() &&
+         (runs["using"].present() || (runs.present() && is_action_file(path)));
 }
 
 github::Action extract_action(const Node& root, const SourceFile& source) {

@@ -84,7 +84,10 @@ void place_workflow(const github::Workflow& workflow, Placer& placer) {
 /// The last key on the way to each finding, where no model knows more.
 void place_keys(const Document& document, Placer& placer) {
   std::map<Finding*, std::string_view> keys;
-  std::vector<Node> pending = document.tree.roots();
+  // The file's own tree is walked first, then what its strings hold, so that the innermost key stays.
+  std::vector<Node> pending;
+  for (const Tree& tree : document.embedded) pending.push_back(tree.root());
+  for (const Node root : document.tree.roots()) pending.push_back(root);
   while (!pending.empty()) {
     const Node node = pending.back();
     pending.pop_back();

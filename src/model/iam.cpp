@@ -16,7 +16,7 @@ struct KindName {
 };
 
 // In the order of the enumerators.
-constexpr std::array<KindName, 14> kind_table = {{
+constexpr std::array<KindName, 16> kind_table = {{
     {PolicyKind::unknown, "policy"},
     {PolicyKind::identity, "iam-policy"},
     {PolicyKind::boundary, "permissions-boundary"},
@@ -27,6 +27,8 @@ constexpr std::array<KindName, 14> kind_table = {{
     {PolicyKind::kms_key, "kms-key-policy"},
     {PolicyKind::sqs_queue, "sqs-queue-policy"},
     {PolicyKind::sns_topic, "sns-topic-policy"},
+    {PolicyKind::secrets_manager, "secrets-manager-policy"},
+    {PolicyKind::lambda_function, "lambda-policy"},
     {PolicyKind::ecr_repository, "ecr-repository-policy"},
     {PolicyKind::vpc_endpoint, "vpce-policy"},
     {PolicyKind::scp, "scp"},
@@ -51,10 +53,6 @@ bool may_match_resource(const Str& pattern, std::string_view arn) {
 bool surely_covers_resource(const Str& pattern, std::string_view arn) {
   if (!pattern.known()) return false;
   return arn == "*" ? glob::matches(pattern.text, arn) : glob::covers(pattern.text, arn);
-}
-
-bool is_star(std::string_view text) {
-  return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
 }
 
 /// No condition, no principal and no resource narrows it.
@@ -90,6 +88,8 @@ bool has_principals(PolicyKind kind) {
     case PolicyKind::kms_key:
     case PolicyKind::sqs_queue:
     case PolicyKind::sns_topic:
+    case PolicyKind::secrets_manager:
+    case PolicyKind::lambda_function:
     case PolicyKind::ecr_repository:
     case PolicyKind::vpc_endpoint:
     case PolicyKind::rcp: return true;
@@ -100,6 +100,10 @@ bool has_principals(PolicyKind kind) {
     case PolicyKind::scp: break;
   }
   return false;
+}
+
+bool is_star(std::string_view text) {
+  return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
 }
 
 bool Statement::covers_action(std::string_view action) const {

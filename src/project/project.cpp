@@ -66,12 +66,19 @@ std::set<std::string> named_roles(const std::vector<const Document*>& documents,
   return names;
 }
 
+bool names_principals(const iam::Policy& policy) {
+  return std::ranges::any_of(policy.statements, [](const auto& statement) { return statement.principals_node.present(); });
+}
+
 void attach(Role& role, const PolicyLink& link) {
   switch (link.policy->kind) {
     case iam::PolicyKind::trust: role.trusts.push_back(link); break;
     case iam::PolicyKind::boundary: role.boundary = link; break;
-    case iam::PolicyKind::identity:
-    case iam::PolicyKind::unknown: role.permissions.push_back(link); break;
+    case iam::PolicyKind::identity: role.permissions.push_back(link); break;
+    // Whatever else it is, a policy that names principals is no role's.
+    case iam::PolicyKind::unknown:
+      if (!names_principals(*link.policy)) role.permissions.push_back(link);
+      break;
     default: break;
   }
 }
@@ -100,7 +107,8 @@ class Linker {
   Linker(const std::vector<const Document*>& documents, const Config& config) : config_(config) {
     for (const Document* document : documents) {
       by_path_.emplace(std::string(without_dot(document->project_path)), document);
-      if (document->policies.empty()) continue;
+      // The session policies of a workflow belong to its steps.
+      if (document->policies.empty() || !document->workflows.empty()) continue;
       by_stem_[stem_of(document->project_path)].push_back(document);
       by_folder_[folded(folder_name(document->project_path))].push_back(document);
     }

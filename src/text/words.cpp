@@ -6,8 +6,6 @@
 
 namespace writ {
 
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 std::string to_lower(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = to_lower(c);
@@ -17,6 +15,17 @@ std::string to_lower(std::string_view text) {
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, [](char c) { return to_lower(c); },
                             [](char c) { return to_lower(c); });
+}
+
+int compare_ignoring_case(std::string_view a, std::string_view b) {
+  const std::size_t common = std::min(a.size(), b.size());
+  for (std::size_t i = 0; i < common; ++i) {
+    const auto left = static_cast<unsigned char>(to_lower(a[i]));
+    const auto right = static_cast<unsigned char>(to_lower(b[i]));
+    if (left != right) return left < right ? -1 : 1;
+  }
+  if (a.size() == b.size()) return 0;
+  return a.size() < b.size() ? -1 : 1;
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {

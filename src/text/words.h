@@ -11,9 +11,11 @@
 namespace writ {
 
 /// ASCII only, like all names in this field.
-char to_lower(char c);
+constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
+/// Below, at or above zero, as the bytes of the small letters compare.
+int compare_ignoring_case(std::string_view a, std::string_view b);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 bool contains_ignoring_case(std::string_view text, std::string_view part);
 bool is_digit(char c);

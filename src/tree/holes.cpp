@@ -4,6 +4,7 @@
 #include <initializer_list>
 
 #include "text/words.h"
+#include "tree/language_holes.h"
 #include "writ/str.h"
 
 namespace writ {
@@ -202,7 +203,14 @@ bool HoleFinder::step() {
 }  // namespace
 
 std::vector<Hole> find_holes(std::string_view text, Dialect dialect) {
-  if (dialect == Dialect::none) return {};
+  switch (dialect) {
+    case Dialect::none: return {};
+    case Dialect::iam:
+    case Dialect::iam_github:
+    case Dialect::terraform:
+    case Dialect::cloudformation: return find_language_holes(text, dialect);
+    default: break;
+  }
   return HoleFinder(text, dialect).find();
 }
 

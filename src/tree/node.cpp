@@ -21,14 +21,18 @@ bool Node::is_alias() const { return !missing_ && tree_->nodes[index_].alias; }
 Span Node::span() const {
   if (!tree_) return {};
   const NodeRecord& record = tree_->nodes[index_];
-  if (!missing_) return record.span;
-  if (!record.key_span.empty()) return record.key_span;
+  if (!missing_) return tree_->place(record.span);
+  if (!record.key_span.empty()) return tree_->place(record.key_span);
   const std::string_view text = tree_->source.substr(record.span.begin, record.span.size());
   const auto line = std::min(text.find_first_of("\r\n"), text.size());
-  return {record.span.begin, record.span.begin + static_cast<uint32_t>(line)};
+  return tree_->place({record.span.begin, record.span.begin + static_cast<uint32_t>(line)});
 }
 
-Span Node::key_span() const { return missing_ ? Span{} : tree_->nodes[index_].key_span; }
+Span Node::key_span() const {
+  // An item has no key, and no place to look for.
+  if (missing_ || tree_->nodes[index_].key_span.empty()) return {};
+  return tree_->place(tree_->nodes[index_].key_span);
+}
 
 Span Node::entry_span() const {
   const Span key = key_span();
@@ -46,6 +50,12 @@ std::string_view Node::text() const {
   if (missing_) return {};
   const NodeRecord& record = tree_->content(index_);
   return tree_->view(record.text, record.text_decoded);
+}
+
+std::string_view Node::written() const {
+  if (missing_) return {};
+  const Span local = tree_->nodes[index_].span;
+  return tree_->source.substr(local.begin, local.size());
 }
 
 std::string_view Node::tag() const {
@@ -117,9 +127,13 @@ Span Node::span_of(std::size_t begin, std::size_t end) const {
   // Most scalars stand in the source as they are, and need no map.
   const std::size_t last = std::min<std::size_t>(end, record->text.size);
   const std::size_t first = std::min(begin, last);
-  if (record->text.size == 0) return record->span;
-  return {record->text.begin + static_cast<uint32_t>(first),
-          record->text.begin + static_cast<uint32_t>(last)};
+  if (record->text.size == 0) return span();
+  return tree_->place({record->text.begin + static_cast<uint32_t>(first),
+                       record->text.begin + static_cast<uint32_t>(last)});
+}
+
+Span Node::key_span_of(std::size_t begin, std::size_t end) const {
+  return missing_ ? Span{} : map_key(*this).span(begin, end);
 }
 
 ScalarMap Node::map() const { return map_scalar(*this); }

@@ -5,6 +5,7 @@
 // The nodes of one tree as flat records with index links. Filled by TreeBuilder, read by Node.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,6 +49,9 @@ struct TreeData {
   };
 
   std::string_view source;
+  /// Where `source` stands in the file, if it is a decoded string of another tree. Records hold places in `source`.
+  std::unique_ptr<const ScalarMap> carrier;
+  uint32_t embedded_depth = 0;  ///< strings within strings
   Format format = Format::json;
   std::vector<NodeRecord> nodes;
   std::vector<uint32_t> roots;
@@ -63,6 +67,10 @@ struct TreeData {
     const NodeRecord& record = nodes[index];
     return record.alias ? nodes[record.count] : record;
   }
+  /// The place in the file of a place in `source`.
+  Span place(Span local) const {
+    return carrier ? carrier->span(local.begin, local.end) : local;
+  }
   Node node(uint32_t index) const { return Node(this, index); }
 
   /// What a parser of scalars needs to know about a node; null for missing nodes.
@@ -70,6 +78,7 @@ struct TreeData {
     return node.missing_ ? nullptr : &node.tree_->nodes[node.index_];
   }
   static const TreeData* tree(const Node& node) { return node.tree_; }
+  static std::unique_ptr<TreeData> take(Tree& tree) { return std::move(tree.data_); }
 };
 
 }  // namespace writ

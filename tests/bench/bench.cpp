@@ -21,6 +21,7 @@
 #include <thread>
 #include <vector>
 
+#include "decisions.h"
 #include "writ/tree.h"
 
 namespace fs = std::filesystem;
@@ -218,6 +219,7 @@ int main(int argc, char** argv) {
   const fs::path workflows = argc > 2 ? fs::path(argv[2]) : root / ".github" / "workflows";
   const std::vector<std::string> yaml = workflows_below(workflows);
   std::printf("%u threads\n", std::thread::hardware_concurrency());
+  bench_decisions();
   bench_parsers(yaml);
   bench_runs(argv[1], root, workflows, yaml);
   fs::remove_all(root);

@@ -31,7 +31,7 @@ _writ() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   local command=check
   case ${COMP_WORDS[1]:-} in
-    explain | rules | version) [[ $COMP_CWORD -eq 1 ]] || command=${COMP_WORDS[1]} ;;
+    catalogue | explain | rules | simulate | version) [[ $COMP_CWORD -eq 1 ]] || command=${COMP_WORDS[1]} ;;
   esac
   # bash splits `--color=al` into three words.
   if [[ $current == "=" ]]; then
@@ -92,8 +92,11 @@ _writ() {
         _writ_files -d "$current"
       fi
       ;;
-    version)
+    catalogue | version)
       _writ_words "--json --help" "$current"
+      ;;
+    simulate)
+      _writ_files -f "$current"
       ;;
     check)
       if [[ $current == -* ]]; then
@@ -104,7 +107,7 @@ _writ() {
       _writ_files -f "$current"
       if [[ $COMP_CWORD -eq 1 ]]; then
         local -a names
-        mapfile -t names < <(compgen -W "check explain rules version" -- "$current")
+        mapfile -t names < <(compgen -W "catalogue check explain rules simulate version" -- "$current")
         COMPREPLY+=("${names[@]}")
       fi
       ;;

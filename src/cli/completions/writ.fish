@@ -15,13 +15,15 @@ end
 
 # `check` is the default, so its options fit wherever no other command stands.
 function __writ_in_check
-    not __fish_seen_subcommand_from explain rules version
+    not __fish_seen_subcommand_from catalogue explain rules simulate version
 end
 
-set -l commands check explain rules version
+set -l commands catalogue check explain rules simulate version
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a catalogue -d 'Tell what AWS has'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a check -d 'Find mistakes in files and folders'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Tell everything about a rule'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a rules -d 'List, test and make rules'
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a simulate -d 'Decide many requests'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a version -d 'Version and date of the AWS data'
 complete -c writ -s h -l help -d Help
 
@@ -56,3 +58,5 @@ complete -c writ -n '__fish_seen_subcommand_from rules; and __fish_seen_subcomma
 complete -c writ -n '__fish_seen_subcommand_from rules; and __fish_seen_subcommand_from list' -l rules -x -a '(__fish_complete_directories)' -d 'Folder with more rules'
 
 complete -c writ -n '__fish_seen_subcommand_from version' -f -l json -d 'As JSON'
+
+complete -c writ -n '__fish_seen_subcommand_from catalogue' -f -l json -d 'As JSON'

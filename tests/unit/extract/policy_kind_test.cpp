@@ -53,7 +53,18 @@ TEST_CASE("content decides what kind a policy is") {
       {R"({"Effect": "Allow", "Principal": "*", "Action": "sns:Publish", "Resource": "*"})",
        "sns-topic-policy"},
       {R"({"Effect": "Allow", "Principal": "*", "Action": "secretsmanager:GetSecretValue", "Resource": "*"})",
+       "secrets-manager-policy"},
+      {R"({"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "lambda:InvokeFunction",)"
+       R"( "Resource": "arn:aws:lambda:eu-west-1:111122223333:function:f"})",
+       "lambda-policy"},
+      {R"({"Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": "*"})",
        "resource-policy"},
+      {R"({"Effect": "Allow", "Principal": "*", "Action": "*",)"
+       R"( "Resource": "arn:aws:es:eu-west-1:111122223333:domain/d/*"})",
+       "resource-policy"},
+      {R"({"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"})", "policy"},
+      {R"({"Effect": "Deny", "Principal": "*", "Action": ["s3:*", "sts:*"], "Resource": "*"})",
+       "policy"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.statement);

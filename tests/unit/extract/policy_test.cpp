@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "extract/extract.h"
+#include "extract/policy_places.h"
 
 using namespace writ;
 using iam::PolicyKind;
@@ -237,14 +238,6 @@ TEST_CASE("values that may still become right give no problem") {
   }
 }
 
-TEST_CASE("documents inside the objects of the CLI are found") {
-  const Loaded loaded(
-      R"({"RoleName": "A", "PolicyDocument": {"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}})");
-  CHECK(is_policy(loaded.parsed.tree.root()));
-  CHECK(loaded.problems.empty());
-  CHECK(loaded.policy.statements.size() == 1);
-}
-
 TEST_CASE("only documents with the shape of a policy are taken for one") {
   for (const std::string text : std::initializer_list<const char*>{
            R"({"Statement": {"type": "object", "properties": {}}})",
@@ -262,5 +255,99 @@ TEST_CASE("only documents with the shape of a policy are taken for one") {
     CAPTURE(text);
     const Parsed parsed = parse_json(text);
     CHECK(is_policy(parsed.tree.root()));
+  }
+}
+
+namespace {
+
+/// As many resources as give the document about `size` characters.
+std::string policy_of_size(std::size_t size, const std::string& blanks = "") {
+  std::string resources;
+  while (resources.size() + 120 < size) {
+    resources += (resources.empty() ? "" : ",") + blanks + R"("arn:aws:s3:::bucket-with-a-name/*")";
+  }
+  return policy_of(R"({"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":[)" + resources + "]}");
+}
+
+std::string rules_of_size(const std::string& text, PolicyKind kind) {
+  std::string rules;
+  for (const Problem& problem : Loaded(text, kind).problems) {
+    if (problem.rule.starts_with("iam-size")) rules.append(rules.empty() ? "" : " ").append(problem.rule);
+  }
+  return rules;
+}
+
+}  // namespace
+
+TEST_CASE("a document is measured as its kind counts") {
+  const std::string blanks(40, ' ');
+  const struct {
+    PolicyKind kind;
+    std::size_t size;
+    std::string blanks;
+    std::string rules;
+  } rows[] = {
+      {PolicyKind::boundary, 6'000, "", ""},
+      {PolicyKind::boundary, 6'400, "", "iam-size"},
+      {PolicyKind::boundary, 10'000, blanks, ""},
+      {PolicyKind::identity, 6'400, "", "iam-size-limited"},
+      {PolicyKind::identity, 10'600, "", "iam-size"},
+      {PolicyKind::trust, 2'300, "", "iam-size-limited"},
+      {PolicyKind::trust, 9'000, "", "iam-size-limited"},
+      {PolicyKind::session, 2'300, "", "iam-size"},
+      {PolicyKind::scp, 9'000, "", ""},
+      {PolicyKind::scp, 12'000, blanks, "iam-size-limited"},
+      {PolicyKind::scp, 30'000, blanks, "iam-size"},
+      {PolicyKind::rcp, 5'400, "", "iam-size"},
+      {PolicyKind::sqs_queue, 8'500, "", "iam-size"},
+      {PolicyKind::ecr_repository, 10'500, "", "iam-size"},
+      {PolicyKind::vpc_endpoint, 21'000, "", "iam-size"},
+      {PolicyKind::s3_bucket, 21'000, "", "iam-size"},
+      {PolicyKind::kms_key, 33'000, "", "iam-size"},
+      {PolicyKind::sns_topic, 90'000, "", ""},
+      {PolicyKind::resource, 90'000, "", ""},
+      {PolicyKind::unknown, 90'000, "", ""},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(to_string(row.kind));
+    CAPTURE(row.size);
+    CHECK(rules_of_size(policy_of_size(row.size, row.blanks), row.kind) == row.rules);
+  }
+}
+
+TEST_CASE("placeholders count as nothing and policy variables as what they are") {
+  std::string filled = policy_of_size(6'000);
+  const std::string in = R"("arn:aws:s3:::bucket-with-a-name/*")";
+  const auto with = [&](const std::string& value) {
+    std::string text = filled;
+    return text.replace(text.find(in), in.size(), "\"arn:aws:s3:::" + value + "\"");
+  };
+  const std::string long_name(400, 'A');
+  CHECK(rules_of_size(with(long_name), PolicyKind::boundary) == "iam-size");
+  CHECK(rules_of_size(with("<" + long_name + ">"), PolicyKind::boundary).empty());
+  CHECK(rules_of_size(with("${aws:PrincipalTag/" + long_name + "}"), PolicyKind::boundary) == "iam-size");
+}
+
+TEST_CASE("an arn needs its six fields, and a variable is none of them") {
+  const struct {
+    std::string resource;
+    bool good;
+  } rows[] = {
+      {"arn:aws:ssm:*:*:session/${aws:userid}-*", true},
+      {"arn:ssm:*:*:session/${aws:userid}-*", false},
+      {"arn:aws:s3::b/*", false},
+      {"arn:aws:s3:::b/*", true},
+      {"arn:aws:logs:*", true},
+      {"arn:aws:logs:${aws:PrincipalTag/region}:*", true},
+      {"arn:*", true},
+      {"arn:", false},
+      {"arn:aws:s3:::${aws:username}", true},
+      {"arn:aws:s3:${BUCKET}", true},
+      {"${aws:PrincipalTag/arn}", true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.resource);
+    const Loaded loaded(policy_of(R"({"Effect": "Allow", "Action": "*", "Resource": ")" + row.resource + "\"}"));
+    CHECK(loaded.problems.empty() == row.good);
   }
 }

@@ -4,6 +4,7 @@
 
 // What the tests of the tree share: the source slice of a span, and readable failures.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -28,5 +29,18 @@ inline std::string first_problem(const Parsed& parsed) {
   return std::string(problem.rule) + " @" + std::to_string(problem.span.begin) + ": " +
          problem.message;
 }
+
+/// Small and reproducible; not meant to be random in any strong sense.
+class Dice {
+ public:
+  explicit Dice(uint64_t seed) : state_(seed) {}
+  uint32_t roll(uint32_t sides) {
+    state_ = state_ * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<uint32_t>(state_ >> 33) % sides;
+  }
+
+ private:
+  uint64_t state_;
+};
 
 }  // namespace writ::test

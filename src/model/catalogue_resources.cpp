@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cstddef>
+
+#include "model/catalogue_index.h"
+#include "text/words.h"
+#include "writ/catalogue.h"
+#include "writ/glob.h"
+
+namespace writ::catalogue {
+namespace {
+
+constexpr std::size_t npos = std::string_view::npos;
+
+/// `a,b`, each an ARN or `~` and what follows the account.
+std::vector<std::string> templates_of(std::string_view word, std::string_view service) {
+  std::vector<std::string> templates;
+  for (const std::string_view part : split(word, ',')) {
+    if (part.starts_with('~')) {
+      templates.push_back("arn:${Partition}:" + std::string(service) + ":${Region}:${Account}:" + std::string(part.substr(1)));
+    } else if (part.starts_with("arn:") || templates.empty()) {
+      templates.emplace_back(part);
+    } else {
+      // A comma of the resource itself.
+      templates.back() += "," + std::string(part);
+    }
+  }
+  return templates;
+}
+
+/// R name templates[ keys]
+ResourceType type_of(std::string_view line, const Service& service) {
+  const std::vector<std::string_view> words = split(line.substr(2), ' ');
+  return {expand_type_name(words[0]), templates_of(words[1], service.prefix),
+          expand_keys(words.size() > 2 ? words[2] : std::string_view(), service)};
+}
+
+/// What follows the fifth colon; empty if there are fewer. Colons in `${…}` do not occur in templates.
+std::string_view resource_part(std::string_view arn) {
+  for (int colons = 0; colons < 5; ++colons) {
+    const std::size_t colon = arn.find(':');
+    if (colon == npos) return {};
+    arn.remove_prefix(colon + 1);
+  }
+  return arn;
+}
+
+/// Names of buckets hold no slash, so that `bucket/*` is never a bucket:
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+bool is_bare_bucket(std::string_view arn_template) { return resource_part(arn_template) == "${BucketName}"; }
+
+/// The template as a set of ARNs. What stands before the resource holds no colon, and a pattern that ends in `*` must not find
+/// another service's resource behind more colons.
+glob::Pattern arns_of(std::string_view arn_template) {
+  glob::Pattern arns;
+  const std::size_t resource = arn_template.size() - resource_part(arn_template).size();
+  for (std::size_t at = 0; at < arn_template.size();) {
+    const std::size_t begin = std::min(arn_template.find("${", at), arn_template.size());
+    const std::size_t end = std::min(arn_template.find('}', begin), arn_template.size());
+    // A few templates have wildcards of their own.
+    arns.wild(arn_template.substr(at, begin - at));
+    if (begin < arn_template.size() && begin < resource) arns.run_in_field();
+    if (begin < arn_template.size() && begin >= resource) arns.any_run();
+    at = end + 1;
+  }
+  return arns;
+}
+
+bool fits_template(std::string_view arn_template, const glob::Pattern& pattern, std::string_view written) {
+  if (is_bare_bucket(arn_template) && resource_part(written).find('/') != npos) return false;
+  return intersects(arns_of(arn_template), pattern);
+}
+
+}  // namespace
+
+std::vector<ResourceType> resource_types(std::string_view service) {
+  std::vector<ResourceType> types;
+  const Service* found = find_service(service);
+  if (found == nullptr) return types;
+  Lines lines(Index::get().details_of(*found));
+  for (std::string_view line; lines.next(line);) {
+    if (line.starts_with('R')) types.push_back(type_of(line, *found));
+  }
+  return types;
+}
+
+std::optional<ResourceType> resource_type(std::string_view service, std::string_view name) {
+  const Service* found = find_service(service);
+  if (found == nullptr) return std::nullopt;
+  Lines lines(Index::get().details_of(*found));
+  for (std::string_view line; lines.next(line);) {
+    if (!line.starts_with('R')) continue;
+    const std::string_view word = line.substr(2, line.find(' ', 2) - 2);
+    if (equals_ignoring_case(expand_type_name(word), name)) return type_of(line, *found);
+  }
+  return std::nullopt;
+}
+
+std::string template_glob(std::string_view arn_template) {
+  std::string glob;
+  while (!arn_template.empty()) {
+    const std::size_t begin = arn_template.find("${");
+    const std::size_t end = begin == npos ? npos : arn_template.find('}', begin);
+    glob += arn_template.substr(0, end == npos ? npos : begin);
+    if (end == npos) break;
+    glob += '*';
+    arn_template.remove_prefix(end + 1);
+  }
+  return glob;
+}
+
+bool fits(const ResourceType& type, std::string_view arn_pattern) {
+  const glob::Pattern pattern = glob::Pattern().wild(arn_pattern);
+  return std::ranges::any_of(type.templates, [&](const std::string& each) { return fits_template(each, pattern, arn_pattern); });
+}
+
+Truth fits(const Action& action, std::string_view arn_pattern) {
+  if (action.resources.empty()) return truth(glob::matches(arn_pattern, "*"));
+  return truth(std::ranges::any_of(action.resources, [&](const ActionResource& each) {
+    const auto type = resource_type(action.service, each.type);
+    // A type that the service does not describe may have any form.
+    return !type || fits(*type, arn_pattern);
+  }));
+}
+
+Truth fits(std::string_view action, std::string_view arn_pattern) {
+  const std::optional<Action> found = find_action(action);
+  return found ? fits(*found, arn_pattern) : Truth::unknown;
+}
+
+}  // namespace writ::catalogue
