@@ -63,6 +63,10 @@ class Pattern {
   static constexpr bool is_run(Symbol symbol) { return symbol >= run; }
   /// Does the symbol take this character (or, for a run, one more of them)?
   static bool takes(Symbol symbol, Symbol character);
+  /// `matches` may be asked: a `?` that takes colons would blur the fields that its runs keep to.
+  bool is_greedy() const;
+  /// Does the pattern match a text without wildcards?
+  bool matches(const std::vector<Symbol>& text) const;
   /// Is there a character that both take?
   static bool meet(Symbol a, Symbol b);
 

@@ -46,6 +46,16 @@ std::string render_summary(const Report& report, const std::vector<Input>& input
 std::string render_finding(const Finding& finding, const std::vector<Input>& inputs,
                            const RenderOptions& options = {});
 
+/// Stands above an answer in place of severity and rule.
+struct Headline {
+  enum class Tone : uint8_t { good, doubtful, bad };
+  std::string words;
+  Tone tone = Tone::bad;
+};
+/// An answer to a question in the look of a finding. Where its file is none of the inputs it has no frames.
+std::string render_answer(const Headline& headline, const Finding& answer, const std::vector<Input>& inputs,
+                          const RenderOptions& options = {});
+
 /// Makes bytes from a file harmless on a terminal and in a log: control characters, line ends, ESC,
 /// bidi controls, invisible characters, invalid UTF-8 and the runner's `##[` become visible escapes
 /// such as `\u{202e}` and `\xff`; tabs stay.

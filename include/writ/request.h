@@ -29,8 +29,10 @@ struct Value {
   static Value anything();
 };
 
-/// Every text that the value may be. A hole is any text, but one that fills a partition, service, region or account of an ARN
-/// holds no colon.
+/// An ARN with its account in digits, whose holes before the resource fill whole fields, as in
+/// `arn:aws:ecr:${{ env.REGION }}:111122223333:repository/shop`. Its account is taken to be the one that is written.
+bool has_sure_fields(const Value& value);
+/// Every text that the value may be: a hole is any text.
 glob::Pattern pattern_of(const Value& value, glob::Case c = glob::Case::sensitive);
 
 /// Who asks. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns

@@ -14,7 +14,7 @@
 namespace writ::cli {
 
 /// Exit codes of every subcommand and format.
-enum Exit : int { exit_ok = 0, exit_findings = 1, exit_failed = 2 };
+enum Exit : int { exit_ok = 0, exit_findings = 1, exit_failed = 2, exit_unknown = 3 };
 
 enum class Color : uint8_t { automatic, always, never };
 
@@ -59,6 +59,28 @@ struct CatalogueOptions {
   bool json = false;
 };
 int catalogue_entry(const CatalogueOptions& options);
+
+struct WhyOptions {
+  std::string principal;
+  std::string action;
+  std::string resource;
+  std::string resource_account;
+  std::vector<std::string> policies;
+  std::vector<std::string> managed;  ///< ARNs
+  std::string resource_policy;
+  std::string trust;
+  std::string boundary;
+  std::string session;
+  std::vector<std::string> scps;  ///< a level each
+  std::vector<std::string> rcps;
+  std::vector<std::string> endpoint_policies;
+  std::vector<std::string> context;  ///< `KEY=VALUE`
+  std::vector<std::string> unknown;  ///< keys
+  Color color = Color::automatic;
+  bool json = false;
+};
+/// Exits 0 for allow, 1 for deny, 3 for unknown.
+int why(const WhyOptions& options);
 
 /// Requests in JSON Lines from a file, or from standard input (`-`); an answer line for each on standard output.
 int simulate(const std::string& path);

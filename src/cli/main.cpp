@@ -13,13 +13,14 @@ namespace {
 using namespace writ;
 using namespace writ::cli;
 
-constexpr std::array<std::string_view, 6> subcommands = {"catalogue", "check", "explain", "rules", "simulate", "version"};
+constexpr std::array<std::string_view, 7> subcommands = {"catalogue", "check", "explain", "rules", "simulate", "version", "why"};
 
 // Everything that options are read into.
 struct Options {
   CheckOptions check;
   RulesOptions rules;
   CatalogueOptions catalogue;
+  WhyOptions why;
   std::string explain;
   std::string simulate = "-";
   std::string color = "auto";
@@ -71,6 +72,33 @@ void add_catalogue(CLI::App& app, Options& o) {
   CLI::App* catalogue = app.add_subcommand("catalogue", "Tell what AWS has: actions, services, resources, condition keys");
   catalogue->add_option("word", o.catalogue.word, "Such as ecr:PutImage, ecr:Get*, ecr, an ARN, aws:SourceVpce")->required();
   catalogue->add_flag("--json", o.catalogue.json, "As JSON");
+}
+
+void add_why(CLI::App& app, Options& o) {
+  CLI::App* why = app.add_subcommand("why", "Say whether a request passes the policies, and why");
+  const auto once = [why](const char* name, std::string& value, const char* help) { return why->add_option(name, value, help); };
+  const auto many = [why](const char* name, std::vector<std::string>& values, const char* help) {
+    why->add_option(name, values, help)->allow_extra_args(false);
+  };
+  once("--principal", o.why.principal, "Who asks: the ARN of a user, role, session, root user or identity provider, a service, `*`")->required();
+  once("--action", o.why.action, "Such as ecr:PutImage")->required();
+  once("--resource", o.why.resource, "ARN; not needed for actions without a resource type");
+  once("--resource-account", o.why.resource_account, "Account of the resource, where its ARN names none");
+  many("--policy", o.why.policies, "Identity policy of the caller, repeatable; this and every FILE may be `-` once");
+  many("--managed", o.why.managed, "ARN of a managed policy of the caller, repeatable");
+  once("--resource-policy", o.why.resource_policy, "Policy of the resource");
+  once("--trust", o.why.trust, "Trust policy of the role, for sts:AssumeRole and its like");
+  once("--boundary", o.why.boundary, "Permissions boundary of the caller");
+  once("--session", o.why.session, "Session policy");
+  many("--scp", o.why.scps, "Service control policies of one level; repeat it for each level, as every level must allow");
+  many("--rcp", o.why.rcps, "Resource control policies of one level, repeatable");
+  many("--endpoint-policy", o.why.endpoint_policies, "Policy of the VPC endpoint that the request goes through, repeatable");
+  many("--context", o.why.context, "KEY=VALUE of a condition key, repeatable; one key several times has several values");
+  many("--unknown", o.why.unknown, "Condition key that may be absent and of unknown value, repeatable");
+  why->add_flag("--json", o.why.json, "As JSON");
+  why->add_option("--color", o.color, "auto, always or never");
+  why->add_flag("--no-color", o.no_color, "The same as --color never");
+  why->footer("Exits 0 if it is allowed, 1 if it is denied, 3 if nobody can tell, 2 if writ could not do its job.");
 }
 
 /// `writ infra/` means `writ check infra/`.
@@ -143,6 +171,11 @@ int run(const CLI::App& app, Options& o) {
   if (app.got_subcommand("explain")) return explain(o.explain, o.rules.rule_folders);
   if (app.got_subcommand("catalogue")) return catalogue_entry(o.catalogue);
   if (app.got_subcommand("simulate")) return simulate(o.simulate);
+  if (app.got_subcommand("why")) {
+    if (!read_color(o)) return exit_failed;
+    o.why.color = o.check.color;
+    return why(o.why);
+  }
   if (app.got_subcommand("version")) return show_version(o.version_json);
   if (app.got_subcommand("rules")) {
     const CLI::App* rules = app.get_subcommand("rules");
@@ -173,6 +206,7 @@ int main(int argc, char** argv) {
   explain->add_option("--rules", options.rules.rule_folders, "Folder with more rules, repeatable");
   add_rules(app, options);
   add_catalogue(app, options);
+  add_why(app, options);
   app.add_subcommand("simulate", "Decide many requests: JSON Lines in, an answer a line out")
       ->add_option("file", options.simulate, "Requests, one a line; `-` (the default) is standard input");
   app.add_subcommand("version", "Version, number of rules, date of the AWS data")->add_flag("--json", options.version_json, "As JSON");

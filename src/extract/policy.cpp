@@ -144,7 +144,8 @@ class Reader {
     uint32_t index = 0;
     for_each_value(statements, [&](const Node& item) {
       const uint32_t own = index++;
-      if (item.is_mapping() && !is_intrinsic(item)) read(item, own, policy.statements.emplace_back());
+      if (item.is_mapping() && !is_intrinsic(item))
+        read(item, own, policy.statements.emplace_back());
     });
     return policy;
   }

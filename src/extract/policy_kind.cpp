@@ -185,8 +185,8 @@ PolicyKind by_path(const PathWords& path) {
   return PolicyKind::resource;
 }
 
-/// A resource's own policy speaks of one service. One of several services could be an endpoint's, or that of a resource which
-/// takes `*` for its own actions.
+/// A resource's own policy speaks of one service. One of several services could be an endpoint's,
+/// or that of a resource which takes `*` for its own actions.
 bool is_unclear(const Content& content) {
   const bool one_service = content.services.size() < 2 && !content.services.contains("*");
   const bool one_resource =

@@ -33,7 +33,8 @@ void check_resource_control(const iam::Policy& policy, Problems& problems) {
     }
     for (const Str& action : statement.actions) {
       if (statement.not_action || !action.known() || !iam::is_star(action.text)) continue;
-      add(action.span(), "a resource control policy takes no action that is `*` alone, so AWS rejects it",
+      add(action.span(),
+          "a resource control policy takes no action that is `*` alone, so AWS rejects it",
           "write one pattern for each service, such as `s3:*`");
     }
     for (const iam::Principal& principal : statement.principals) {
@@ -88,7 +89,8 @@ std::size_t scalar_size(const Node& scalar, SizeUnit unit) {
   return (scalar.is_string() ? 2 : 0) + count_literal(value.text, value.holes, unit);
 }
 
-/// The least that AWS can store of the document: no white space between its parts, no escapes, placeholders empty.
+/// The least that AWS can store of the document: no white space between its parts, no escapes,
+/// placeholders empty.
 std::size_t least_size(const Node& root, SizeUnit unit) {
   std::size_t size = 0;
   std::vector<Node> pending = {root};
@@ -123,22 +125,25 @@ std::string_view name_of(SizeUnit unit) {
 void check_size(const PolicyGrammar& grammar, const Node& root, Problems& problems) {
   const iam::SizeLimit& size = grammar.size;
   const std::size_t smallest = size.common > 0 ? size.common : size.limit;
-  // What `get-policy-version` printed is stored already, and AWS' own policies are larger than ours may be.
+  // What `get-policy-version` printed is stored already, and AWS' own policies are larger than ours
+  // may be.
   if (root.parent()["VersionId"].present()) return;
-  // What a file holds in its bytes is more than what AWS stores, but for aliases, which JSON has not.
+  // What a file holds in its bytes is more than what AWS stores, but for aliases, which JSON has
+  // not.
   const std::string_view written = root.written();
   if (size.unit == SizeUnit::none || written.size() <= smallest) return;
   const auto add = [&](std::string_view rule, std::size_t found, std::string_view how,
                        std::string consequence, std::string help) {
     problems.push_back({rule,
                         opening(root),
-                        "the policy has " + std::to_string(found) + std::string(name_of(size.unit)) +
-                            std::string(how) + ", " + std::move(consequence),
+                        "the policy has " + std::to_string(found) +
+                            std::string(name_of(size.unit)) + std::string(how) + ", " +
+                            std::move(consequence),
                         std::move(help),
                         {}});
   };
-  const std::string may_have =
-      "more than the " + std::to_string(size.limit) + " that " + std::string(grammar.name) + " may have";
+  const std::string may_have = "more than the " + std::to_string(size.limit) + " that " +
+                               std::string(grammar.name) + " may have";
   const std::size_t least = least_size(root, size.unit);
   if (size.limit > 0 && least > size.limit) {
     add("iam-size", least, " at the least", may_have + ", so AWS rejects it",

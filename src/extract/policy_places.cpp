@@ -16,10 +16,12 @@ namespace {
 
 using iam::PolicyKind;
 
-/// Wrappers within wrappers, strings counted. AWS has four: `Role`, `AssumeRolePolicyDocument` and the like.
+/// Wrappers within wrappers, strings counted. AWS has four: `Role`, `AssumeRolePolicyDocument` and
+/// the like.
 constexpr unsigned deepest = 8;
 
-/// Keys whose value is a policy document, a string that holds one, or an object or list around them.
+/// Keys whose value is a policy document, a string that holds one, or an object or list around
+/// them.
 struct Wrapper {
   std::string_view key;
   PolicyKind kind = PolicyKind::unknown;
@@ -30,7 +32,8 @@ constexpr std::array<Wrapper, 15> wrappers = {{
     {"PolicyDocument"},
     {"VpcEndpoint"},
     {"VpcEndpoints"},
-    // get-bucket-policy, get-key-policy, lambda get-policy; an object in iam get-policy and organizations describe-policy
+    // get-bucket-policy, get-key-policy, lambda get-policy; an object in iam get-policy and
+    // organizations describe-policy
     {"Policy"},
     {"Policies"},
     // https://docs.aws.amazon.com/organizations/latest/APIReference/API_Policy.html
@@ -107,10 +110,9 @@ bool is_syntax_error(const Problem& problem) {
 /// The error stands at a placeholder that something fills before anybody parses the string.
 bool is_filled_later(const Node& text, const Problem& error) {
   const ScalarMap map = text.map();
-  return std::ranges::any_of(
-      find_holes(text.text(), Dialect::template_), [&](const Hole& hole) {
-        return map.span(hole.begin, hole.end).contains(error.span.begin);
-      });
+  return std::ranges::any_of(find_holes(text.text(), Dialect::template_), [&](const Hole& hole) {
+    return map.span(hole.begin, hole.end).contains(error.span.begin);
+  });
 }
 
 }  // namespace
@@ -191,7 +193,8 @@ void PolicyFinder::visit(const Node& node, Hint hint, unsigned depth) {
 }
 
 std::vector<PolicyPlace> PolicyFinder::find(const Node& root) {
-  // A file that is one string is a YAML document of plain text, or a policy in quotes for no reason.
+  // A file that is one string is a YAML document of plain text, or a policy in quotes for no
+  // reason.
   if (!root.is_string()) visit(root, {}, 0);
   return std::exchange(found_, {});
 }

@@ -112,9 +112,8 @@ bool may_be_arn(const Str& resource) {
   const std::size_t literal = resource.holes.empty() ? text.size() : resource.holes.front().begin;
   const std::size_t compared = std::min(literal, prefix.size());
   if (text.substr(0, compared) != prefix.substr(0, compared)) return false;
-  const bool filled_later = std::ranges::any_of(resource.holes, [](const Hole& hole) {
-    return hole.kind != HoleKind::policy_variable;
-  });
+  const bool filled_later = std::ranges::any_of(
+      resource.holes, [](const Hole& hole) { return hole.kind != HoleKind::policy_variable; });
   // `XXXX` is where people leave something out.
   if (filled_later || literal < prefix.size() || text.find("XXXX") != npos) return true;
   return aws::Arn::parse(text).has_value() || is_star(last_field(resource));

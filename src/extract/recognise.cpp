@@ -189,8 +189,7 @@ void add_action(Document& document, PolicyFinder& finder, const Node& root) {
 }
 
 /// Does the config decide? A word it should not hold is left to the content.
-bool add_as_told(Document& document, PolicyFinder& finder, const Node& root,
-                 const KindHint& hint) {
+bool add_as_told(Document& document, PolicyFinder& finder, const Node& root, const KindHint& hint) {
   if (is_policy_hint(hint.kind)) {
     if (!add_policies(document, finder, root, hint)) add_policy(document, {.document = root}, hint);
   } else if (hint.kind == "ecs-task-definition") {

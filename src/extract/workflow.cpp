@@ -241,8 +241,7 @@ github::Workflow extract_workflow(const Node& root, const SourceFile& source) {
 
 bool is_action(const Node& root, std::string_view path) {
   const Node runs = root["runs"];
-  return root.is_mapping() &&
-         (runs["using"].present() || (runs.present() && is_action_file(path)));
+  return root.is_mapping() && (runs["using"].present() || (runs.present() && is_action_file(path)));
 }
 
 github::Action extract_action(const Node& root, const SourceFile& source) {

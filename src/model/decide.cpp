@@ -243,6 +243,10 @@ class Decider {
     if (owner.text.empty() && owner.holes.empty()) {
       const auto arn = aws::Arn::parse(request_.resource.text);
       if (!arn) return request_.resource.known() ? Truth::yes : Truth::unknown;
+      const auto& holes = request_.resource.holes;
+      const auto resource = static_cast<std::size_t>(arn->resource.data() - request_.resource.text.data());
+      // What fills a hole may hold colons, after which another field is the account.
+      if (!holes.empty() && holes.front().begin < resource && !has_sure_fields(request_.resource)) return Truth::unknown;
       if (arn->account.empty()) return Truth::yes;
       owner = Value(arn->account);
     }

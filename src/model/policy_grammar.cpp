@@ -10,15 +10,14 @@ namespace {
 
 constexpr Use no = Use::forbidden;
 constexpr Use maybe = Use::optional;
-constexpr Use must = Use::required;
 
 constexpr PrincipalTypes roles = bit(PrincipalType::anyone) | bit(PrincipalType::aws) |
                                  bit(PrincipalType::service) | bit(PrincipalType::federated);
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-canonical-user-id
 constexpr PrincipalTypes every = roles | bit(PrincipalType::canonical_user);
 
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 6,144 for a managed policy, 10,240 for all
-// inline policies of a role, which is the most that any entity has.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html: 6,144 for a managed
+// policy, 10,240 for all inline policies of a role, which is the most that any entity has.
 constexpr SizeLimit identity_size = {SizeUnit::without_blanks, 10'240, 6'144,
                                      "in a policy inline in a role"};
 constexpr SizeLimit managed_size = {SizeUnit::without_blanks, 6'144};
@@ -66,7 +65,8 @@ constexpr std::array<PolicyGrammar, 16> grammars = {{
      .name = "a resource policy",
      .resource = maybe,
      .principal_types = every,
-     .page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html"},
+     .page = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
+             "access_policies_identity-vs-resource.html"},
     {.kind = PolicyKind::s3_bucket,
      .name = "an S3 bucket policy",
      .principal_types = every,
@@ -81,16 +81,19 @@ constexpr std::array<PolicyGrammar, 16> grammars = {{
      .name = "an SQS queue policy",
      .principal_types = roles,
      .size = {SizeUnit::bytes, 8'192},
-     .page = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html"},
+     .page = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+             "quotas-policies.html"},
     {.kind = PolicyKind::sns_topic,
      .name = "an SNS topic policy",
      .principal_types = roles,
-     .page = "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-key-concepts.html"},
+     .page =
+         "https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-language-key-concepts.html"},
     {.kind = PolicyKind::secrets_manager,
      .name = "a Secrets Manager policy",
      .resource = maybe,
      .principal_types = roles,
-     .page = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html"},
+     .page = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/"
+             "auth-and-access_resource-policies.html"},
     {.kind = PolicyKind::lambda_function,
      .name = "a Lambda policy",
      .resource = maybe,
@@ -101,7 +104,8 @@ constexpr std::array<PolicyGrammar, 16> grammars = {{
      .resource = maybe,
      .principal_types = roles,
      .size = {SizeUnit::characters, 10'240},
-     .page = "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html"},
+     .page =
+         "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_SetRepositoryPolicy.html"},
     {.kind = PolicyKind::vpc_endpoint,
      .name = "a VPC endpoint policy",
      .principal_types = every,
@@ -112,7 +116,8 @@ constexpr std::array<PolicyGrammar, 16> grammars = {{
      .principal = no,
      .not_principal = no,
      .size = {SizeUnit::characters, 10'240},
-     .page = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"},
+     .page =
+         "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html"},
     {.kind = PolicyKind::rcp,
      .name = "a resource control policy",
      .not_principal = no,
@@ -120,7 +125,8 @@ constexpr std::array<PolicyGrammar, 16> grammars = {{
      .principal_types = bit(PrincipalType::anyone),
      .resource_control = true,
      .size = {SizeUnit::characters, 5'120},
-     .page = "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps_syntax.html"},
+     .page = "https://docs.aws.amazon.com/organizations/latest/userguide/"
+             "orgs_manage_policies_rcps_syntax.html"},
 }};
 
 static_assert(std::ranges::is_sorted(grammars, {}, &PolicyGrammar::kind));

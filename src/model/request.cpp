@@ -113,36 +113,21 @@ Truth Caller::service_linked() const {
                                                                              : Truth::no;
 }
 
-namespace {
-
-/// Number of colons that stand outside of the holes.
-std::ptrdiff_t written_colons(const Value& value) {
-  std::ptrdiff_t colons = 0;
-  std::size_t from = 0;
-  for (const Hole& hole : value.holes) {
-    colons += std::ranges::count(value.text.substr(from, hole.begin - from), ':');
-    from = hole.end;
-  }
-  return colons + std::ranges::count(value.text.substr(from), ':');
+bool has_sure_fields(const Value& value) {
+  const auto arn = aws::Arn::parse(value.text);
+  if (!arn || !aws::is_account_id(arn->account)) return false;
+  const auto resource = static_cast<std::size_t>(arn->resource.data() - value.text.data());
+  return std::ranges::all_of(value.holes, [&](const Hole& hole) {
+    if (hole.begin >= resource) return true;
+    return hole.begin > 0 && value.text[hole.begin - 1] == ':' && value.text[hole.end] == ':';
+  });
 }
 
-}  // namespace
-
 glob::Pattern pattern_of(const Value& value, glob::Case c) {
-  constexpr std::ptrdiff_t colons_before_resource = 5;
-  const bool arn = value.text.starts_with("arn:") && written_colons(value) >= colons_before_resource;
   glob::Pattern pattern(c);
-  std::ptrdiff_t colons = 0;
   std::size_t from = 0;
   for (const Hole& hole : value.holes) {
-    const std::string_view before = value.text.substr(from, hole.begin - from);
-    pattern.literal(before);
-    colons += std::ranges::count(before, ':');
-    if (arn && colons < colons_before_resource) {
-      pattern.run_in_field();
-    } else {
-      pattern.any_run();
-    }
+    pattern.literal(value.text.substr(from, hole.begin - from)).any_run();
     from = hole.end;
   }
   pattern.literal(value.text.substr(from));

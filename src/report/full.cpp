@@ -61,10 +61,20 @@ struct ShownFix {
 class Drawing {
  public:
   Drawing(std::string& out, const Finding& finding, Files& files, const RenderOptions& options)
-      : out_(out), finding_(finding), files_(files), options_(options), paint_(options.color) {}
+      : out_(out), finding_(finding), files_(files), options_(options), paint_(options.color) {
+    head_ = to_string(finding.severity);
+    if (!finding.rule.empty()) head_ += "[" + one_line(finding.rule) + "]";
+    style_ = style_of(finding.severity);
+  }
+
+  void set_headline(const Headline& headline) {
+    head_ = one_line(headline.words);
+    style_ = style_of(headline.tone);
+    placeless_ = files_.path(finding_.at.file).empty();
+  }
 
   void draw() {
-    lay_out();
+    if (!placeless_) lay_out();
     header();
     bool first = true;
     for (const Group& group : groups_) frame(group, std::exchange(first, false));
@@ -98,9 +108,7 @@ class Drawing {
   }
 
   void header() {
-    std::string word(to_string(finding_.severity));
-    if (!finding_.rule.empty()) word += "[" + one_line(finding_.rule) + "]";
-    out_ += paint_(style_of(finding_.severity), word);
+    out_ += paint_(style_, head_);
     out_ += paint_(Style::bold, ": " + one_line(finding_.message));
     out_ += '\n';
   }
@@ -146,7 +154,7 @@ class Drawing {
     out_ += std::string(line.begin + 1, ' ');
     std::string text(line.end - line.begin, line.primary ? '^' : '-');
     if (!line.label.empty()) text += ' ' + line.label;
-    out_ += paint_(line.primary ? style_of(finding_.severity) : Style::frame, text) + '\n';
+    out_ += paint_(line.primary ? style_ : Style::frame, text) + '\n';
   }
 
   std::vector<std::string> all_notes() const {
@@ -212,6 +220,9 @@ class Drawing {
   Files& files_;
   const RenderOptions& options_;
   Paint paint_;
+  std::string head_;
+  Style style_ = Style::error;
+  bool placeless_ = false;  ///< there is nothing to draw a frame of
   std::vector<Group> groups_;
   std::vector<ShownFix> fixes_;
   std::size_t digits_ = 1;
@@ -223,6 +234,13 @@ class Drawing {
 void append_full(std::string& out, const Finding& finding, Files& files,
                  const RenderOptions& options) {
   Drawing(out, finding, files, options).draw();
+}
+
+void append_answer(std::string& out, const Headline& headline, const Finding& answer, Files& files,
+                   const RenderOptions& options) {
+  Drawing drawing(out, answer, files, options);
+  drawing.set_headline(headline);
+  drawing.draw();
 }
 
 }  // namespace writ::report

@@ -9,14 +9,20 @@
 #include <string_view>
 
 #include "writ/finding.h"
+#include "writ/report.h"
 
 namespace writ::report {
 
-enum class Style : uint8_t { bold, dim, error, warning, notice, frame, help, removed, added };
+enum class Style : uint8_t { bold, dim, good, error, warning, notice, frame, help, removed, added };
 
 constexpr Style style_of(Severity severity) {
   if (severity == Severity::error) return Style::error;
   return severity == Severity::warning ? Style::warning : Style::notice;
+}
+
+constexpr Style style_of(Headline::Tone tone) {
+  if (tone == Headline::Tone::bad) return Style::error;
+  return tone == Headline::Tone::doubtful ? Style::warning : Style::good;
 }
 
 /// Wraps words in SGR sequences, or leaves them alone when colour is off.
@@ -38,6 +44,7 @@ class Paint {
     switch (style) {
       case Style::bold: return "1";
       case Style::dim: return "2";
+      case Style::good: return "1;32";
       case Style::error: return "1;31";
       case Style::warning: return "1;33";
       case Style::notice: return "1;36";

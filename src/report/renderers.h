@@ -18,6 +18,9 @@ namespace writ::report {
 /// Appends one finding with its frames; no blank line around it.
 void append_full(std::string& out, const Finding& finding, Files& files,
                  const RenderOptions& options);
+/// The same with words of its own in place of severity and rule; without frames if it has no file.
+void append_answer(std::string& out, const Headline& headline, const Finding& answer, Files& files,
+                   const RenderOptions& options);
 /// Appends one finding as `path:line:col: severity: message [rule]` and its evidence as `note:`
 /// lines.
 void append_concise(std::string& out, const Finding& finding, Files& files,

@@ -14,6 +14,8 @@ namespace writ::simulate {
 namespace {
 
 constexpr std::size_t shown_values = 3;
+/// In a command that is to be copied.
+constexpr std::size_t longest_value = 60;
 
 struct Relation {
   std::string_view op;
@@ -98,7 +100,8 @@ std::string as_need(const iam::Condition& condition, const iam::Request& request
 
 std::string as_option(const iam::Condition& condition) {
   const bool plain = !condition.negated && !is_null(condition) && relation_of(condition).empty() &&
-                     !condition.values.empty() && condition.values.front().known();
+                     !condition.values.empty() && condition.values.front().known() &&
+                     condition.values.front().text.size() <= longest_value;
   return "--context " + std::string(condition.key.text) + "=" + (plain ? std::string(condition.values.front().text) : "VALUE");
 }
 

@@ -109,33 +109,38 @@ std::string others(std::size_t all) {
   return all == 2 ? " and one other" : " and " + std::to_string(all - 1) + " others";
 }
 
+Lack same_label(Element element, Span span, const std::string& words) { return {element, span, words, words}; }
+
 Lack action_lack(const Measure& measure, const iam::Request& request) {
   const iam::Statement& statement = *measure.statement;
   const Span span = measure.action ? measure.action->span() : place_of(statement.actions_node);
-  if (statement.not_action) return {Element::action, span, "leaves out " + ticks(request.action.text)};
+  if (statement.not_action) return same_label(Element::action, span, "leaves out " + ticks(request.action.text));
   const std::string allowed = measure.action ? ticks(measure.action->text) + others(statement.actions.size()) : "other actions";
-  return {Element::action, span, "allows " + allowed + ", not " + ticks(request.action.text)};
+  return same_label(Element::action, span, "allows " + allowed + ", not " + ticks(request.action.text));
 }
 
 Lack resource_lack(const Measure& measure, const iam::Request& request) {
   const iam::Statement& statement = *measure.statement;
   const Span span = measure.resource ? measure.resource->span() : place_of(statement.resources_node);
-  if (statement.not_resource) return {Element::resource, span, "leaves this resource out"};
+  if (statement.not_resource) return same_label(Element::resource, span, "leaves this resource out");
   const std::string about = "is about " + (measure.resource ? ticks(measure.resource->text) : std::string("nothing")) +
                             others(statement.resources.size());
-  return {Element::resource, span, about + (request.resource.text == "*" ? ", not `*`" : ", not this resource")};
+  if (request.resource.text == "*") return {Element::resource, span, about + ", not `*`", "is about this, not `*`"};
+  const bool one = statement.resources.size() == 1;
+  return {Element::resource, span, about + ", not this resource", one ? "is about another resource" : "is about other resources"};
 }
 
 Lack principal_lack(const Measure& measure) {
   const iam::Statement& statement = *measure.statement;
   const Span span = measure.principal ? measure.principal->span() : place_of(statement.principals_node);
-  if (statement.not_principal) return {Element::principal, span, "leaves this caller out"};
+  if (statement.not_principal) return same_label(Element::principal, span, "leaves this caller out");
   const std::string named = measure.principal ? ticks(measure.principal->text) + others(statement.principals.size()) : "nobody";
-  return {Element::principal, span, "names " + named + ", not this caller"};
+  const bool one = statement.principals.size() == 1;
+  return {Element::principal, span, "names " + named + ", not this caller", one ? "names another principal" : "names other principals"};
 }
 
 Lack condition_lack(const iam::Condition& condition, const iam::Request& request) {
-  return {Element::condition, condition.key.node.key_span(), as_need(condition, request)};
+  return same_label(Element::condition, condition.key.node.key_span(), as_need(condition, request));
 }
 
 std::vector<Lack> lacks_of(const Measure& measure, const iam::Request& request) {

@@ -19,7 +19,8 @@ enum class Element : uint8_t { action, resource, principal, condition };
 struct Lack {
   Element element = Element::action;
   Span span;
-  std::string words;  ///< allows `ecr:GetDownloadUrlForLayer`, not `ecr:PutImage`
+  std::string words;  ///< is about `arn:…:repository/shop`, not this resource
+  std::string label;  ///< the same beside the place, whose text is seen
 };
 
 struct NearStatement {

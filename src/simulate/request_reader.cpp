@@ -32,7 +32,9 @@ constexpr std::array<LineDialect, 4> dialects = {{
     {"cloudformation", Dialect::cloudformation, Dialect::cloudformation},
 }};
 
+// No request to AWS comes near; every value is held against every pattern.
 constexpr std::size_t most_keys = 1000;
+constexpr std::size_t longest_value = 4096;
 
 std::string ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
 
@@ -65,6 +67,7 @@ class Reader {
 
   std::string_view text(const Node& parent, std::string_view key, bool required) {
     const Node node = parent[key];
+    if (node.is_string() && node.text().size() > longest_value) fail(ticks(key) + " is longer than 4096 bytes");
     if (node.is_string()) return node.text();
     if (node.present() && !node.is_null()) {
       fail(ticks(key) + " is a text");
@@ -119,6 +122,8 @@ class Reader {
       const auto add = [&](const Node& item) {
         if (!item.is_scalar() || item.is_null())
           return fail("a value of the context key " + ticks(entry.key()) + " is no text, number or boolean");
+        if (item.text().size() > longest_value)
+          return fail("a value of the context key " + ticks(entry.key()) + " is longer than 4096 bytes");
         key.values.push_back(value(item.text()));
       };
       if (entry.is_sequence()) {

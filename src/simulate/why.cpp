@@ -10,6 +10,7 @@
 #include "simulate/why_notes.h"
 #include "simulate/why_words.h"
 #include "text/words.h"
+#include "writ/catalogue.h"
 #include "writ/quote.h"
 
 namespace writ::simulate {
@@ -182,7 +183,7 @@ class Explainer {
   void explain_obstacle(const Obstacle& obstacle) {
     const auto near = nearest_statement(obstacle.layer, *obstacle.policies, request_);
     if (near) {
-      for (const Lack& lack : near->lacks) show(near->where, lack.span, obstacle_words(obstacle) + " " + lack.words);
+      for (const Lack& lack : near->lacks) show(near->where, lack.span, obstacle_words(obstacle) + " " + lack.label);
       out_.nearest.push_back(*near);
     } else {
       show_silence(obstacle);
@@ -214,24 +215,40 @@ class Explainer {
   /// The smallest edit that would allow it in this layer.
   std::string remedy(const Obstacle& obstacle, const NearStatement* near) const {
     const std::string where = obstacle_words(obstacle);
-    const bool managed = near != nullptr && near->where.policy->name.starts_with("arn:");
-    if (near == nullptr || managed) return add_whole(obstacle, where);
+    const std::string meant = misspelt() ? catalogue::nearest_action(request_.action.text) : std::string();
+    if (!meant.empty()) return "ask about " + ticks(meant);
+    if (near == nullptr || catalogue::is_managed_policy_arn(near->where.policy->name)) return add_whole(obstacle, where);
     const iam::Statement& statement = *near->where.statement;
     if (near->only(Element::action) && !statement.not_action) return add_to(statement.actions_node, request_.action.text);
     if (near->only(Element::resource) && !statement.not_resource && request_.resource.text != "*")
       return add_to(statement.resources_node, request_.resource.text);
-    if (near->only(Element::condition)) return "meet the condition, or give what the request has with " + option_of(*near);
+    if (near->only(Element::condition)) return meet_condition(*near);
     return add_whole(obstacle, where);
   }
 
-  std::string option_of(const NearStatement& near) const {
+  bool misspelt() const { return !catalogue::find_action_id(request_.action.text); }
+
+  std::string meet_condition(const NearStatement& near) const {
     const auto match = match_statement(*near.where.statement, *near.where.policy->policy, near.where.layer, request_);
-    return match.conditions.empty() ? "`--context KEY=VALUE`" : ticks(as_option(*match.conditions.front()));
+    const iam::ContextKey* key = match.conditions.size() == 1 ? request_.find(match.conditions.front()->key.text) : nullptr;
+    const bool told = key != nullptr && key->values.size() == 1 && !match.conditions.front()->negated;
+    return "meet the condition" + (told ? ", or make it take " + ticks(key->values.front().text) + " too" : std::string());
   }
 
   std::string add_whole(const Obstacle& obstacle, const std::string& where) const {
-    const std::string target = obstacle.policies->empty() ? "a " + where : "the " + where;
+    std::string target = "the " + where;
+    if (obstacle.layer == Layer::identity && only_managed(*obstacle.policies)) {
+      target = "an identity policy of its own, as AWS keeps the one that is given";
+    } else if (obstacle.policies->empty()) {
+      target = (obstacle.layer == Layer::identity ? "an " : "a ") + where;
+    }
     return "add this statement to " + target + "\n" + whole_statement(obstacle.layer, request_);
+  }
+
+  static bool only_managed(const std::vector<AttachedPolicy>& policies) {
+    return !policies.empty() && std::ranges::all_of(policies, [](const AttachedPolicy& attached) {
+      return catalogue::is_managed_policy_arn(attached.name);
+    });
   }
 
   static std::string add_to(const Node& element, std::string_view text) {
@@ -314,12 +331,12 @@ class Explainer {
 
   void say_opaque(const StatementRef& ref) {
     if (ref.policy->policy != nullptr) return say("a statement of " + ticks(ref.policy->name) + " cannot be read");
-    say("nobody can tell what " + ticks(ref.policy->name) + " says");
     const bool ours = ref.layer == Layer::resource;
-    if (ours && out_.finding.help.empty()) {
-      const bool trust = is_role_action(request_.action) == Truth::yes;
-      out_.finding.help = std::string("give it with `") + (trust ? "--trust" : "--resource-policy") + " FILE`";
-    }
+    const std::string name(ref.policy->name);
+    say("nobody can tell what " + (ours ? name + " says, as it is not given" : ticks(name) + " says"));
+    if (!ours || !out_.finding.help.empty()) return;
+    const bool trust = is_role_action(request_.action) == Truth::yes;
+    out_.finding.help = "give " + name + " with `" + (trust ? "--trust" : "--resource-policy") + " FILE`";
   }
 
   void explain_open(const StatementRef& ref) {
@@ -334,19 +351,17 @@ class Explainer {
         if (closed) out_.finding.help = "give what the request has, such as `" + quoted(as_option(*condition)) + "`";
       }
     }
-    open_text(ref, match.action, statement.actions_node, statement.actions, layer);
-    open_text(ref, match.resource, statement.resources_node, statement.resources, layer);
+    if (match.action == Truth::unknown) show_open(ref, statement.actions_node, statement.actions, layer + "this is the action");
+    if (match.resource == Truth::unknown)
+      show_open(ref, statement.resources_node, statement.resources, layer + "this is the resource");
     if (match.principal == Truth::unknown)
       show(ref, place_of(statement.principals_node), layer + "this names the caller");
     if (statement.effect == iam::Effect::unknown) show(ref, statement.effect_text.span(), layer + "this is filled with `Allow`");
   }
 
-  void open_text(const StatementRef& ref, Truth match, const Node& element, const std::vector<Str>& texts, const std::string& start) {
-    if (match != Truth::unknown) return;
+  void show_open(const StatementRef& ref, const Node& element, const std::vector<Str>& texts, std::string words) {
     const auto open = std::ranges::find_if(texts, [](const Str& text) { return !text.known(); });
-    const Span span = open == texts.end() ? place_of(element) : open->span();
-    const std::string_view what = &element == &ref.statement->actions_node ? "action" : "resource";
-    show(ref, span, start + "this is the " + std::string(what));
+    show(ref, open == texts.end() ? place_of(element) : open->span(), std::move(words));
   }
 
   const Question& question_;

@@ -32,7 +32,9 @@ std::string path_note(const iam::Request& request, iam::Path path) {
       return is_role_action(request.action) == Truth::yes ? "a role's trust policy must allow, whatever other policies say"
                                                           : "a key policy must allow, whatever other policies say";
     case iam::Path::same_account:
-      return request.caller.account.empty() ? "" : "caller and resource are of account " + ticks(request.caller.account);
+      if (request.caller.account.empty() || request.resource.text == "*") return "";
+      return owner.empty() ? "the ARN names no account, so the resource is taken to be the caller's (`--resource-account`)"
+                           : "caller and resource are of account " + ticks(request.caller.account);
     case iam::Path::resource_only: break;
   }
   return "the caller has no policies of its own, so the policy of the resource decides";
@@ -43,12 +45,12 @@ std::string assumption_note(const iam::PolicyLayers& layers, const iam::Request&
   std::vector<std::string> absent;
   const bool own = request.caller.has_identity();
   const bool person = own && request.caller.type != iam::CallerType::root;
-  if (person && layers.boundary.empty()) absent.emplace_back("permissions boundary");
-  if (request.caller.type == iam::CallerType::session && layers.session.empty()) absent.emplace_back("session policy");
-  if (own && layers.scp.empty()) absent.emplace_back("SCP");
-  if (layers.rcp.empty()) absent.emplace_back("RCP");
-  if (layers.endpoint.empty()) absent.emplace_back("endpoint policy");
-  return absent.empty() ? std::string() : "assumed, as none is given: no " + join(absent, " and no ");
+  if (person && layers.boundary.empty()) absent.emplace_back("no permissions boundary");
+  if (request.caller.type == iam::CallerType::session && layers.session.empty()) absent.emplace_back("no session policy");
+  if (own && layers.scp.empty()) absent.emplace_back("no SCP");
+  if (layers.rcp.empty()) absent.emplace_back("no RCP");
+  if (layers.endpoint.empty()) absent.emplace_back("no endpoint policy");
+  return absent.empty() ? std::string() : "assumed, as none is given: " + join(absent);
 }
 
 /// Does the condition have a say? Those of statements about other actions and resources have not.
@@ -125,8 +127,8 @@ std::vector<std::string> circumstance_notes(const Question& question, const iam:
   std::vector<std::string> notes;
   const bool explicit_deny = decision.kind == iam::DenyKind::explicit_deny;
   // A deny is one wherever the resource lies and whatever else there is.
-  if (!explicit_deny) notes.push_back(path_note(request, decision.path));
   add_action_notes(question, request, notes);
+  if (!explicit_deny) notes.push_back(path_note(request, decision.path));
   add_managed_notes(question.layers, notes);
   add_key_notes(question, request, notes);
   if (decision.verdict != iam::Verdict::deny) notes.push_back(assumption_note(question.layers, request));

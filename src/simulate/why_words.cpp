@@ -21,7 +21,7 @@ std::string level_of(const iam::StatementRef& ref, const std::vector<std::vector
   const auto holds = [&](const std::vector<iam::AttachedPolicy>& level) {
     return std::ranges::any_of(level, [&](const iam::AttachedPolicy& attached) { return &attached == ref.policy; });
   };
-  return " " + std::to_string(std::ranges::find_if(levels, holds) - levels.begin() + 1);
+  return " of level " + std::to_string(std::ranges::find_if(levels, holds) - levels.begin() + 1);
 }
 
 std::string principal_json(const iam::Caller& caller) {
@@ -44,7 +44,7 @@ std::string caller_words(const iam::Caller& caller) {
     case CallerType::federated: {
       const std::string_view provider = caller.id.text;
       const std::size_t slash = provider.find('/');
-      return "who comes from " + ticks(slash == std::string_view::npos ? provider : provider.substr(slash + 1));
+      return "an identity of " + ticks(slash == std::string_view::npos ? provider : provider.substr(slash + 1));
     }
     case CallerType::anonymous: return "anybody";
     case CallerType::other: break;

@@ -12,7 +12,7 @@ namespace writ::simulate {
 
 /// role `deploy`.
 std::string caller_words(const iam::Caller& caller);
-/// identity policy; service control policy (level 2).
+/// identity policy; service control policy of level 2.
 std::string layer_words(const iam::StatementRef& ref, const iam::PolicyLayers& layers, const iam::Request& request);
 std::string layer_words(iam::Layer layer, const iam::Request& request);
 /// `ecr:PutImage` on `arn:…`.

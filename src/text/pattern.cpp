@@ -171,11 +171,49 @@ class PatternWalk {
   bool too_long_ = false;
 };
 
+bool Pattern::is_greedy() const {
+  return std::ranges::find(symbols_, field_run) == symbols_.end() ||
+         std::ranges::find(symbols_, one) == symbols_.end();
+}
+
+bool Pattern::matches(const std::vector<Symbol>& text) const {
+  constexpr std::size_t none = SIZE_MAX;
+  struct Retry {
+    std::size_t place = none;  ///< of the run in the pattern
+    std::size_t text = 0;      ///< first character that it has not taken yet
+  };
+  Retry wide;
+  Retry narrow;  // only of the last field, and after the last wide one
+  std::size_t p = 0;
+  std::size_t t = 0;
+  while (t < text.size() || p < symbols_.size()) {
+    if (p < symbols_.size() && is_run(symbols_[p])) {
+      narrow = symbols_[p] == field_run ? Retry{p, t} : Retry{};
+      if (symbols_[p] == run) wide = {p, t};
+      ++p;
+    } else if (p < symbols_.size() && t < text.size() && takes(symbols_[p], text[t])) {
+      ++p;
+      ++t;
+    } else if (narrow.place != none && narrow.text < text.size() && text[narrow.text] != ':') {
+      p = narrow.place + 1;
+      t = ++narrow.text;
+    } else if (wide.place != none && wide.text < text.size()) {
+      // Earlier runs need no other try: what they could take, this one can.
+      narrow = {};
+      p = wide.place + 1;
+      t = ++wide.text;
+    } else {
+      return false;
+    }
+  }
+  return true;
+}
+
 Truth covers(const Pattern& outer, const Pattern& inner) {
   if (outer.symbols_.size() == 1 && outer.symbols_.front() == Pattern::run) return Truth::yes;
-  if (outer.is_literal() && inner.is_literal()) return truth(outer.symbols_ == inner.symbols_);
   // Texts of several lengths, or of several last characters, are never one text.
-  if (outer.is_literal()) return Truth::no;
+  if (outer.is_literal() && !inner.is_literal()) return Truth::no;
+  if (inner.is_literal() && outer.is_greedy()) return truth(outer.matches(inner.symbols_));
   PatternWalk walk(outer);
   for (const Pattern::Symbol symbol : inner.symbols_) {
     if (!walk.read(symbol)) return walk.too_long() ? Truth::unknown : Truth::no;
@@ -184,7 +222,8 @@ Truth covers(const Pattern& outer, const Pattern& inner) {
 }
 
 bool intersects(const Pattern& a, const Pattern& b) {
-  if (a.is_literal() && b.is_literal()) return a.symbols_ == b.symbols_;
+  if (a.is_literal() && b.is_greedy()) return b.matches(a.symbols_);
+  if (b.is_literal() && a.is_greedy()) return a.matches(b.symbols_);
   const auto& left = a.symbols_;
   const auto& right = b.symbols_;
   if ((left.size() + 1) * (right.size() + 1) > most_cells) return true;

@@ -10,7 +10,8 @@ namespace writ {
 
 namespace {
 
-// What AWS takes as a string within a string is a few kilobytes, and a map costs several times its text.
+// What AWS takes as a string within a string is a few kilobytes, and a map costs several times its
+// text.
 constexpr std::size_t longest = std::size_t{1} << 20;
 constexpr uint32_t deepest = 3;
 
@@ -18,8 +19,8 @@ constexpr uint32_t deepest = 3;
 
 Parsed parse_embedded(const Node& scalar, const ParseLimits& limits) {
   const TreeData* carrier = TreeData::tree(scalar);
-  const bool readable = scalar.is_string() && scalar.text().size() <= longest &&
-                        carrier->embedded_depth < deepest;
+  const bool readable =
+      scalar.is_string() && scalar.text().size() <= longest && carrier->embedded_depth < deepest;
   if (!readable) return {};
   Parsed parsed = parse_json(scalar.text(), limits);
   auto map = std::make_unique<const ScalarMap>(scalar.map());

@@ -100,3 +100,49 @@ TEST_CASE("monstrous patterns are given up, not waited for") {
   const std::string stars(20'000, '*');
   CHECK(covers("a*", "a" + stars));
 }
+
+TEST_CASE("matching with fields agrees with walking through all places at once") {
+  // The same pattern, once against the text and once against a pattern that only this text matches.
+  const auto words = [] {
+    std::vector<std::string> all = {""};
+    for (std::size_t i = 0; i < all.size() && all[i].size() < 4; ++i) {
+      for (const char c : {'a', 'b', ':'}) all.push_back(all[i] + c);
+    }
+    return all;
+  }();
+  const std::string symbols = "ab:*?-.";  // `-` and `.` stand for the wildcards of a field
+  std::vector<std::string> forms = {""};
+  for (std::size_t i = 0; i < forms.size() && forms[i].size() < 4; ++i) {
+    for (const char c : symbols) forms.push_back(forms[i] + c);
+  }
+  for (const std::string& form : forms) {
+    Pattern pattern;
+    for (const char c : form) {
+      if (c == '-') pattern.run_in_field();
+      if (c == '.') pattern.one_in_field();
+      if (c != '-' && c != '.') pattern.wild(std::string(1, c));
+    }
+    for (const std::string& word : words) {
+      // reach: after each symbol, the places of the word that may have been reached.
+      std::vector<bool> reach(word.size() + 1, false);
+      reach[0] = true;
+      for (const char c : form) {
+        std::vector<bool> next(word.size() + 1, false);
+        for (std::size_t at = 0; at <= word.size(); ++at) {
+          if (!reach[at]) continue;
+          const bool run = c == '*' || c == '-';
+          if (run) next[at] = true;
+          for (std::size_t to = at; to < word.size(); ++to) {
+            const bool taken = c == '*' || c == '?' || ((c == '-' || c == '.') ? word[to] != ':' : word[to] == c);
+            if (!taken) break;
+            next[to + 1] = true;
+            if (!run) break;
+          }
+        }
+        reach = next;
+      }
+      const bool expected = reach[word.size()];
+      if ((covers(pattern, Pattern().literal(word)) == writ::Truth::yes) != expected) FAIL(form << " on " << word);
+    }
+  }
+}
