@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <deque>
 #include <nlohmann/json.hpp>
-#include <optional>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -13,6 +13,7 @@
 #include "extract/policy_places.h"
 #include "lint/discover.h"
 #include "lint/read_file.h"
+#include "report/files.h"
 #include "text/words.h"
 #include "writ/aws.h"
 #include "writ/catalogue.h"
@@ -38,28 +39,33 @@ struct Given {
 
 std::vector<Given> given_files(const WhyOptions& o) {
   std::vector<Given> all;
-  const auto add = [&](std::string_view option, Layer layer, PolicyKind kind, const std::string& path) {
+  const auto add = [&](std::string_view option, Layer layer, PolicyKind kind,
+                       const std::string& path) {
     if (!path.empty()) all.push_back({option, layer, kind, path});
   };
-  for (const std::string& path : o.policies) add("--policy", Layer::identity, PolicyKind::identity, path);
+  for (const std::string& path : o.policies)
+    add("--policy", Layer::identity, PolicyKind::identity, path);
   add("--boundary", Layer::boundary, PolicyKind::boundary, o.boundary);
   add("--session", Layer::session, PolicyKind::session, o.session);
   add("--resource-policy", Layer::resource, PolicyKind::resource, o.resource_policy);
   add("--trust", Layer::resource, PolicyKind::trust, o.trust);
   for (const std::string& path : o.scps) add("--scp", Layer::scp, PolicyKind::scp, path);
   for (const std::string& path : o.rcps) add("--rcp", Layer::rcp, PolicyKind::rcp, path);
-  for (const std::string& path : o.endpoint_policies) add("--endpoint-policy", Layer::endpoint, PolicyKind::vpc_endpoint, path);
+  for (const std::string& path : o.endpoint_policies)
+    add("--endpoint-policy", Layer::endpoint, PolicyKind::vpc_endpoint, path);
   return all;
 }
 
 /// The documents are carried without blanks; frames show lines.
 std::string pretty(std::string_view document) {
   const Json value = Json::parse(document, nullptr, false);
-  return value.is_discarded() ? std::string(document) : value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return value.is_discarded() ? std::string(document)
+                              : value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 bool is_syntax_error(const Problem& problem) {
-  return problem.rule == "syntax-json" || problem.rule == "syntax-yaml" || problem.rule == "syntax-encoding";
+  return problem.rule == "syntax-json" || problem.rule == "syntax-yaml" ||
+         problem.rule == "syntax-encoding";
 }
 
 Finding finding_of(FileId file, const Problem& problem) {
@@ -69,7 +75,8 @@ Finding finding_of(FileId file, const Problem& problem) {
   finding.message = problem.message;
   finding.help = problem.help;
   finding.at = {file, problem.span};
-  for (const Problem::Related& related : problem.related) finding.evidence.push_back({{file, related.span}, related.message});
+  for (const Problem::Related& related : problem.related)
+    finding.evidence.push_back({{file, related.span}, related.message});
   return finding;
 }
 
@@ -83,17 +90,20 @@ std::string wanted_resource(std::string_view action) {
   const auto known = catalogue::find_action(action);
   if (!known || known->resources.empty()) return "";
   const auto type = catalogue::resource_type(known->service, known->resources.front().type);
-  return type && !type->templates.empty() ? ", such as " + ticks(type->templates.front()) : std::string();
+  return type && !type->templates.empty() ? ", such as " + ticks(type->templates.front())
+                                          : std::string();
 }
 
-/// One run of `why`: from options to a question, and from its explanation to text. What goes wrong is said at once.
+/// One run of `why`: from options to a question, and from its explanation to text. What goes wrong
+/// is said at once.
 class Run {
  public:
   explicit Run(const WhyOptions& options) : options_(options) {}
 
   int execute() {
     given_ = given_files(options_);
-    const bool ready = check_words() && check_layers() && read_files() && read_managed() && attach() && read_context();
+    const bool ready = check_words() && check_layers() && read_files() && read_managed() &&
+                       attach() && read_context();
     if (!ready) return exit_failed;
     if (!complete(question_)) {
       fail("the policies mention more than 1000 condition keys");
@@ -120,11 +130,17 @@ class Run {
     iam::Request& request = question_.request;
     request.caller = iam::Caller::parse(iam::Value(options_.principal));
     if (request.caller.is_open())
-      return fail("--principal takes the ARN of a user, role, session, root user or identity provider, a service such as "
-                  "`ecs-tasks.amazonaws.com`, or `*`, not " + ticks(options_.principal));
+      return fail(
+          "--principal takes the ARN of a user, role, session, root user or identity provider, a "
+          "service such as "
+          "`ecs-tasks.amazonaws.com`, or `*`, not " +
+          ticks(options_.principal));
     const std::size_t colon = options_.action.find(':');
-    const bool named = colon != std::string::npos && colon > 0 && colon + 1 < options_.action.size();
-    if (!named) return fail("--action takes a service and a name such as `ecr:PutImage`, not " + ticks(options_.action));
+    const bool named =
+        colon != std::string::npos && colon > 0 && colon + 1 < options_.action.size();
+    if (!named)
+      return fail("--action takes a service and a name such as `ecr:PutImage`, not " +
+                  ticks(options_.action));
     if (options_.action.find_first_of("*?") != std::string::npos)
       return fail(ticks(options_.action) + " stands for many actions; ask about one of them");
     request.action = iam::Value(options_.action);
@@ -135,12 +151,17 @@ class Run {
     const std::string& resource = options_.resource;
     const bool typeless = catalogue::has_resource_types(options_.action) == Truth::no;
     if (resource.empty() && !typeless)
-      return fail(ticks(options_.action) + " acts on a resource: name it with --resource ARN" + wanted_resource(options_.action));
+      return fail(ticks(options_.action) + " acts on a resource: name it with --resource ARN" +
+                  wanted_resource(options_.action));
     if (!resource.empty() && resource != "*" && !aws::Arn::parse(resource))
-      return fail("--resource takes an ARN, `arn:PARTITION:SERVICE:REGION:ACCOUNT:NAME`, or `*`, not " + ticks(resource));
-    question_.request.resource = iam::Value(resource.empty() ? std::string_view("*") : std::string_view(resource));
+      return fail(
+          "--resource takes an ARN, `arn:PARTITION:SERVICE:REGION:ACCOUNT:NAME`, or `*`, not " +
+          ticks(resource));
+    question_.request.resource =
+        iam::Value(resource.empty() ? std::string_view("*") : std::string_view(resource));
     if (!options_.resource_account.empty() && !aws::is_account_id(options_.resource_account))
-      return fail("--resource-account takes the twelve digits of an account, not " + ticks(options_.resource_account));
+      return fail("--resource-account takes the twelve digits of an account, not " +
+                  ticks(options_.resource_account));
     question_.request.resource_account = iam::Value(options_.resource_account);
     return true;
   }
@@ -148,9 +169,11 @@ class Run {
   bool check_layers() const {
     const bool role = is_role_action(question_.request.action) == Truth::yes;
     if (role && !options_.resource_policy.empty())
-      return fail("the policy of a role is its trust policy: give it with --trust, not --resource-policy");
+      return fail(
+          "the policy of a role is its trust policy: give it with --trust, not --resource-policy");
     if (!role && !options_.trust.empty())
-      return fail("--trust is for `sts:AssumeRole` and its like; " + ticks(options_.action) + " is no matter of trust policies");
+      return fail("--trust is for `sts:AssumeRole` and its like; " + ticks(options_.action) +
+                  " is no matter of trust policies");
     const auto from_stdin = std::ranges::count(given_, "-", &Given::name);
     return from_stdin <= 1 || fail("only one FILE can be `-`");
   }
@@ -160,8 +183,11 @@ class Run {
     inputs_.reserve(given_.size() + options_.managed.size());
     for (const Given& given : given_) {
       auto text = given.name == "-" ? read_stdin() : read_file(given.name);
-      if (!text) return fail("cannot read " + given.name + " for " + std::string(given.option) + ": " + text.error());
-      inputs_.emplace_back(SourceFile(given.name == "-" ? "stdin" : shown_path(given.name), std::move(*text)));
+      if (!text)
+        return fail("cannot read " + given.name + " for " + std::string(given.option) + ": " +
+                    text.error());
+      inputs_.emplace_back(
+          SourceFile(given.name == "-" ? "stdin" : shown_path(given.name), std::move(*text)));
     }
     return true;
   }
@@ -169,7 +195,10 @@ class Run {
   bool read_managed() {
     for (const std::string& arn : options_.managed) {
       if (arn.find(":iam::") == std::string::npos || arn.find(":policy/") == std::string::npos)
-        return fail("--managed takes the ARN of a managed policy such as `arn:aws:iam::aws:policy/ReadOnlyAccess`, not " + ticks(arn));
+        return fail(
+            "--managed takes the ARN of a managed policy such as "
+            "`arn:aws:iam::aws:policy/ReadOnlyAccess`, not " +
+            ticks(arn));
       const auto managed = catalogue::find_managed_policy(arn);
       if (!managed || managed->document.empty()) {
         // It exists, but nobody here knows what it says.
@@ -205,7 +234,9 @@ class Run {
 
   bool attach(const Given& given, FileId file) {
     const SourceFile& source = inputs_[file].file;
-    Parsed parsed = format_of(source.path(), source.text()) == Format::json ? parse_json(source.text()) : parse_yaml(source.text());
+    Parsed parsed = format_of(source.path(), source.text()) == Format::json
+                        ? parse_json(source.text())
+                        : parse_yaml(source.text());
     PolicyFinder finder(embedded_, parsed.problems, source.text().size());
     std::vector<PolicyPlace> places;
     for (const Node root : parsed.tree.roots()) {
@@ -214,9 +245,12 @@ class Run {
     }
     trees_.push_back(std::move(parsed.tree));
     if (!sound(file, parsed.problems)) return false;
-    if (places.empty()) return fail("there is no policy in " + source.path() + ", which " + std::string(given.option) + " names");
+    if (places.empty())
+      return fail("there is no policy in " + source.path() + ", which " +
+                  std::string(given.option) + " names");
     if (given.layer == Layer::resource && places.size() > 1)
-      return fail(source.path() + " holds " + std::to_string(places.size()) + " policies, but a resource has one");
+      return fail(source.path() + " holds " + std::to_string(places.size()) +
+                  " policies, but a resource has one");
     std::vector<iam::AttachedPolicy>& layer = layer_for(given);
     for (const PolicyPlace& place : places) {
       policies_.push_back(read_policy(place.document, given.kind, Dialect::policy));
@@ -230,7 +264,8 @@ class Run {
   bool sound(FileId file, const std::vector<Problem>& problems) const {
     const auto error = std::ranges::find_if(problems, is_syntax_error);
     if (error == problems.end()) return true;
-    say(render_finding(finding_of(file, *error), inputs_, {use_color(options_.color), terminal_width()}));
+    say(render_finding(finding_of(file, *error), inputs_,
+                       {use_color(options_.color), terminal_width()}));
     return false;
   }
 
@@ -238,19 +273,23 @@ class Run {
     using Presence = iam::ContextKey::Presence;
     std::vector<iam::ContextKey>& context = question_.request.context;
     const auto find = [&](std::string_view name) {
-      return std::ranges::find_if(context, [&](const iam::ContextKey& key) { return equals_ignoring_case(key.name, name); });
+      return std::ranges::find_if(context, [&](const iam::ContextKey& key) {
+        return equals_ignoring_case(key.name, name);
+      });
     };
     for (const std::string_view given : options_.context) {
       const std::size_t sign = given.find('=');
       if (sign == std::string_view::npos || sign == 0)
-        return fail("--context takes KEY=VALUE such as `aws:SourceVpce=vpce-1`, not " + ticks(given));
+        return fail("--context takes KEY=VALUE such as `aws:SourceVpce=vpce-1`, not " +
+                    ticks(given));
       const std::string_view name = given.substr(0, sign);
       auto key = find(name);
       if (key == context.end()) key = context.insert(key, {name, Presence::present, {}});
       key->values.emplace_back(given.substr(sign + 1));
     }
     for (const std::string_view name : options_.unknown) {
-      if (find(name) != context.end()) return fail("the condition key " + ticks(name) + " is given twice");
+      if (find(name) != context.end())
+        return fail("the condition key " + ticks(name) + " is given twice");
       context.push_back({name, Presence::unknown, {}});
     }
     return true;
@@ -259,41 +298,57 @@ class Run {
   std::string text(const simulate::Explanation& explanation) const {
     Headline headline{explanation.verdict, Headline::Tone::bad};
     if (explanation.decision.verdict == iam::Verdict::allow) headline.tone = Headline::Tone::good;
-    if (explanation.decision.verdict == iam::Verdict::unknown) headline.tone = Headline::Tone::doubtful;
-    return render_answer(headline, explanation.finding, inputs_, {use_color(options_.color), terminal_width()});
+    if (explanation.decision.verdict == iam::Verdict::unknown)
+      headline.tone = Headline::Tone::doubtful;
+    return render_answer(headline, explanation.finding, inputs_,
+                         {use_color(options_.color), terminal_width()});
   }
 
-  Json reference(const iam::StatementRef& ref) const {
-    Json entry{{"policy", ref.policy->name}, {"statement", nullptr}, {"sid", nullptr}, {"location", nullptr}};
+  Json reference(const iam::StatementRef& ref, report::Files& files) const {
+    Json entry{{"policy", ref.policy->name},
+               {"statement", nullptr},
+               {"sid", nullptr},
+               {"location", nullptr}};
     if (ref.statement != nullptr) {
       entry["statement"] = ref.statement->index;
       if (ref.statement->sid.present()) entry["sid"] = ref.statement->sid.text;
     }
     const Location at = location_of(question_, ref);
     if (at.file == simulate::no_file) return entry;
-    const SourceFile& source = inputs_[at.file].file;
-    const Position start = LineTable(source.text()).position(at.span.begin);
-    entry["location"] = {{"path", source.path()}, {"line", start.line}, {"column", start.column}};
+    const Position start = files.position(at.file, at.span.begin);
+    entry["location"] = {
+        {"path", files.path(at.file)}, {"line", start.line}, {"column", start.column}};
     return entry;
   }
 
   static Json depends(const iam::Decision& decision) {
-    std::vector<std::string> words;
+    Json words = Json::array();
+    std::set<std::string> told;
     for (const iam::Dependency& dependency : decision.depends) {
-      if (std::ranges::find(words, dependency.text) == words.end()) words.push_back(dependency.text);
+      std::string text = dependency.text;
+      if (dependency.kind == iam::Dependency::Kind::hole) {
+        const iam::StatementRef& where = dependency.where;
+        text = std::string(where.policy->name) + " statement " +
+               std::to_string(where.statement->index) + ": " + text;
+      }
+      if (told.insert(text).second) words.push_back(std::move(text));
     }
     return words;
   }
 
   std::string json(const simulate::Explanation& explanation) const {
+    report::Files files(inputs_);
     const iam::Decision& decision = explanation.decision;
-    Json answer{{"verdict", to_string(decision.verdict)}, {"kind", nullptr}, {"message", explanation.finding.message}};
+    Json answer{{"verdict", to_string(decision.verdict)},
+                {"kind", nullptr},
+                {"message", explanation.finding.message}};
     if (!kind_word(decision).empty()) answer["kind"] = kind_word(decision);
     answer["because"] = Json::array();
-    for (const iam::StatementRef& ref : decision.because) answer["because"].push_back(reference(ref));
+    for (const iam::StatementRef& ref : decision.because)
+      answer["because"].push_back(reference(ref, files));
     answer["nearest"] = Json::array();
     for (const simulate::NearStatement& near : explanation.nearest) {
-      Json entry = reference(near.where);
+      Json entry = reference(near.where, files);
       entry["lacks"] = Json::array();
       for (const simulate::Lack& lack : near.lacks) entry["lacks"].push_back(lack.words);
       answer["nearest"].push_back(std::move(entry));

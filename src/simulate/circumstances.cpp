@@ -31,7 +31,9 @@ struct Scene {
   CallerType caller() const { return request.caller.type; }
   bool anonymous() const { return caller() == CallerType::anonymous; }
   /// Signs with credentials of an account.
-  bool signed_by_account() const { return request.caller.has_identity() && !request.caller.is_open(); }
+  bool signed_by_account() const {
+    return request.caller.has_identity() && !request.caller.is_open();
+  }
 };
 
 Filling principal_arn(const Scene& scene) {
@@ -41,7 +43,8 @@ Filling principal_arn(const Scene& scene) {
     case CallerType::role:
     case CallerType::federated_user: return {State::value, std::string(caller.id.text)};
     case CallerType::root:
-      return {State::value, "arn:" + std::string(caller.partition) + ":iam::" + std::string(caller.account) + ":root"};
+      return {State::value, "arn:" + std::string(caller.partition) +
+                                ":iam::" + std::string(caller.account) + ":root"};
     // It is the role's ARN, whose path a session does not tell.
     case CallerType::session: return {State::present};
     case CallerType::anonymous: return {State::absent};
@@ -68,11 +71,14 @@ Filling principal_type(const Scene& scene) {
 }
 
 Filling user_name(const Scene& scene) {
-  if (scene.caller() == CallerType::user) return {State::value, std::string(scene.request.caller.name)};
+  if (scene.caller() == CallerType::user)
+    return {State::value, std::string(scene.request.caller.name)};
   return {scene.request.caller.is_open() ? State::unknown : State::absent};
 }
 
-Filling user_id(const Scene& scene) { return {scene.signed_by_account() ? State::present : State::unknown}; }
+Filling user_id(const Scene& scene) {
+  return {scene.signed_by_account() ? State::present : State::unknown};
+}
 
 Filling is_service(const Scene& scene) {
   if (scene.anonymous()) return {State::absent};
@@ -82,7 +88,8 @@ Filling is_service(const Scene& scene) {
 /// Users have it too, if they work with temporary credentials.
 Filling token_time(const Scene& scene) {
   const CallerType type = scene.caller();
-  const bool temporary = type == CallerType::role || type == CallerType::session || type == CallerType::federated_user;
+  const bool temporary =
+      type == CallerType::role || type == CallerType::session || type == CallerType::federated_user;
   return {temporary ? State::present : State::unknown};
 }
 
@@ -98,13 +105,19 @@ Filling resource_account(const Scene& scene) {
   const auto arn = aws::Arn::parse(scene.request.resource.text);
   if (!arn) return {State::unknown};
   // As the decision takes it: what names no account belongs to the caller's.
-  const std::string_view account = arn->account.empty() ? scene.request.caller.account : arn->account;
-  return account.empty() ? Filling{State::present} : Filling{State::value, std::string(account)};
+  const std::string_view account =
+      arn->account.empty() ? scene.request.caller.account : arn->account;
+  return !aws::is_account_id(account) ? Filling{State::present}
+                                      : Filling{State::value, std::string(account)};
 }
 
-Filling of_endpoint(const Scene& scene) { return {scene.through_endpoint ? State::present : State::unknown}; }
+Filling of_endpoint(const Scene& scene) {
+  return {scene.through_endpoint ? State::present : State::unknown};
+}
 /// Without an endpoint's policy the way is not known: an endpoint may have the default one.
-Filling source_ip(const Scene& scene) { return {scene.through_endpoint ? State::absent : State::unknown}; }
+Filling source_ip(const Scene& scene) {
+  return {scene.through_endpoint ? State::absent : State::unknown};
+}
 Filling present(const Scene&) { return {State::present}; }
 Filling yes(const Scene&) { return {State::value, "true"}; }
 Filling no(const Scene&) { return {State::value, "false"}; }
@@ -147,7 +160,8 @@ Presence presence_of(State state) {
 }
 
 bool holds(const std::vector<std::string_view>& names, std::string_view key) {
-  return std::ranges::any_of(names, [key](std::string_view name) { return equals_ignoring_case(name, key); });
+  return std::ranges::any_of(
+      names, [key](std::string_view name) { return equals_ignoring_case(name, key); });
 }
 
 }  // namespace
@@ -162,7 +176,8 @@ void Circumstances::fill_known(iam::Request& request, bool through_endpoint) {
       absent_.push_back(fact.key);
       continue;
     }
-    iam::ContextKey& key = added.emplace_back(iam::ContextKey{fact.key, presence_of(filling.state), {}});
+    iam::ContextKey& key =
+        added.emplace_back(iam::ContextKey{fact.key, presence_of(filling.state), {}});
     if (filling.state == State::value) {
       key.values.emplace_back(kept_.emplace_back(std::move(filling.value)));
       filled_.push_back(fact.key);
@@ -181,27 +196,34 @@ bool Circumstances::add_key(iam::Request& request, std::string_view key) {
 bool Circumstances::add_mentioned(iam::Request& request, const iam::Policy& policy) {
   const auto variables = [&](const Str& text) {
     return std::ranges::all_of(text.holes, [&](const Hole& hole) {
-      return hole.kind != HoleKind::policy_variable || add_key(request, trim(hole.inner.substr(0, hole.inner.find(','))));
+      return hole.kind != HoleKind::policy_variable ||
+             add_key(request, trim(hole.inner.substr(0, hole.inner.find(','))));
     });
   };
   for (const iam::Statement& statement : policy.statements) {
     if (!std::ranges::all_of(statement.resources, variables)) return false;
     for (const iam::Condition& condition : statement.conditions) {
-      if (!add_key(request, condition.key.text) || !std::ranges::all_of(condition.values, variables)) return false;
+      if (!add_key(request, condition.key.text) ||
+          !std::ranges::all_of(condition.values, variables))
+        return false;
     }
   }
   return true;
 }
 
 bool Circumstances::fill(iam::Request& request, const iam::PolicyLayers& layers) {
-  const bool through_endpoint =
-      !layers.endpoint.empty() || request.find("aws:SourceVpce") != nullptr || request.find("aws:SourceVpc") != nullptr;
+  const bool through_endpoint = !layers.endpoint.empty() ||
+                                request.find("aws:SourceVpce") != nullptr ||
+                                request.find("aws:SourceVpc") != nullptr;
   fill_known(request, through_endpoint);
   bool all = true;
-  for_each_policy(layers, [&](const iam::Policy& policy) { all = all && add_mentioned(request, policy); });
+  for_each_policy(layers,
+                  [&](const iam::Policy& policy) { all = all && add_mentioned(request, policy); });
   return all;
 }
 
-bool Circumstances::assumed(std::string_view key) const { return holds(filled_, key) || holds(absent_, key); }
+bool Circumstances::assumed(std::string_view key) const {
+  return holds(filled_, key) || holds(absent_, key);
+}
 
 }  // namespace writ::simulate

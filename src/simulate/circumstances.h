@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a request tells by itself: the condition keys that AWS sets from who asks for what, and those of which nobody knows.
+// What a request tells by itself: the condition keys that AWS sets from who asks for what, and
+// those of which nobody knows.
 
 #include <deque>
 #include <string>
@@ -17,8 +18,9 @@ namespace writ::simulate {
 /// Owner of the texts that it adds to the request, so it outlives the request.
 class Circumstances {
  public:
-  /// Adds to the request what it does not say itself: the keys that AWS fills, and as "present or absent" every other key that
-  /// some policy mentions. The resource is still the one that was asked about. False if the policies mention too many keys.
+  /// Adds to the request what it does not say itself: the keys that AWS fills, and as "present or
+  /// absent" every other key that some policy mentions. The resource is still the one that was
+  /// asked about. False if the policies mention too many keys.
   bool fill(iam::Request& request, const iam::PolicyLayers& layers);
 
   /// Was the key not given but taken from who asks for what?

@@ -48,13 +48,16 @@ std::string_view relation_of(const iam::Condition& condition) {
   const auto found = std::ranges::find(relations, op, &Relation::op);
   if (found == relations.end()) return "";
   // Without a wildcard a pattern is the text itself.
-  const bool pattern = std::ranges::any_of(condition.values, [](const Str& value) { return value.text.find_first_of("*?") != std::string_view::npos; });
+  const bool pattern = std::ranges::any_of(condition.values, [](const Str& value) {
+    return value.text.find_first_of("*?") != std::string_view::npos;
+  });
   return found->words == " like" && !pattern ? "" : found->words;
 }
 
 bool is_null(const iam::Condition& condition) { return condition.base_op == "Null"; }
 bool wants_absent(const iam::Condition& condition) {
-  return is_null(condition) && !condition.values.empty() && equals_ignoring_case(condition.values.front().text, "true");
+  return is_null(condition) && !condition.values.empty() &&
+         equals_ignoring_case(condition.values.front().text, "true");
 }
 
 std::string subject(const iam::Condition& condition) {
@@ -77,14 +80,17 @@ std::string values(const iam::Condition& condition) {
 /// What follows "is", "is not", "to be" or "not to be".
 std::string predicate(const iam::Condition& condition) {
   if (is_null(condition)) return wants_absent(condition) ? " absent" : " present";
-  return std::string(relation_of(condition)) + " " + values(condition) + (condition.if_exists ? ", if there is one" : "");
+  return std::string(relation_of(condition)) + " " + values(condition) +
+         (condition.if_exists ? ", or absent" : "");
 }
 
 std::string what_request_has(const iam::ContextKey* key) {
   using Presence = iam::ContextKey::Presence;
-  if (key == nullptr || (key->presence == Presence::present && key->values.empty())) return ", which the request lacks";
+  if (key == nullptr || (key->presence == Presence::present && key->values.empty()))
+    return ", which the request lacks";
   if (key->presence != Presence::present) return "";
-  return ", but it is " + ticks(key->values.front().text) + (key->values.size() > 1 ? " and others" : "");
+  return ", but it is " + ticks(key->values.front().text) +
+         (key->values.size() > 1 ? " and others" : "");
 }
 
 }  // namespace
@@ -94,7 +100,8 @@ std::string as_fact(const iam::Condition& condition) {
 }
 
 std::string as_need(const iam::Condition& condition, const iam::Request& request) {
-  const std::string need = "needs " + subject(condition) + (condition.negated ? " not to be" : " to be") + predicate(condition);
+  const std::string need = "needs " + subject(condition) +
+                           (condition.negated ? " not to be" : " to be") + predicate(condition);
   return is_null(condition) ? need : need + what_request_has(request.find(condition.key.text));
 }
 
@@ -102,7 +109,8 @@ std::string as_option(const iam::Condition& condition) {
   const bool plain = !condition.negated && !is_null(condition) && relation_of(condition).empty() &&
                      !condition.values.empty() && condition.values.front().known() &&
                      condition.values.front().text.size() <= longest_value;
-  return "--context " + std::string(condition.key.text) + "=" + (plain ? std::string(condition.values.front().text) : "VALUE");
+  return "--context " + std::string(condition.key.text) + "=" +
+         (plain ? std::string(condition.values.front().text) : "VALUE");
 }
 
 }  // namespace writ::simulate

@@ -15,7 +15,7 @@ namespace writ::simulate {
 std::string as_fact(const iam::Condition& condition);
 /// needs `aws:SourceVpce` to be `vpce-1`, but it is `vpce-2`.
 std::string as_need(const iam::Condition& condition, const iam::Request& request);
-/// The start of a command-line option that answers the condition: `--context aws:SourceVpce=vpce-1`.
+/// A command-line option that meets the condition: `--context aws:SourceVpce=vpce-1`.
 std::string as_option(const iam::Condition& condition);
 
 }  // namespace writ::simulate

@@ -23,11 +23,13 @@ std::string ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
 
 unsigned action_distance(std::string_view pattern, std::string_view action) {
   if (pattern.size() > longest_action || action.size() > longest_action) return far_away;
-  return edit_distance(iam::ActionPattern::parse(pattern).name, iam::ActionPattern::parse(action).name, far_away);
+  return edit_distance(iam::ActionPattern::parse(pattern).name,
+                       iam::ActionPattern::parse(action).name, far_away);
 }
 
 bool same_service(std::string_view pattern, std::string_view action) {
-  return equals_ignoring_case(iam::ActionPattern::parse(pattern).service, iam::ActionPattern::parse(action).service);
+  return equals_ignoring_case(iam::ActionPattern::parse(pattern).service,
+                              iam::ActionPattern::parse(action).service);
 }
 
 std::size_t common_prefix(std::string_view a, std::string_view b) {
@@ -39,8 +41,8 @@ std::size_t common_prefix(std::string_view a, std::string_view b) {
 struct Measure {
   const iam::Statement* statement = nullptr;
   iam::StatementMatch match;
-  bool related = false;  ///< speaks of the action's service
-  unsigned distance = 0;  ///< of the nearest action pattern
+  bool related = false;    ///< speaks of the action's service
+  unsigned distance = 0;   ///< of the nearest action pattern
   std::size_t prefix = 0;  ///< of the nearest resource pattern
   const Str* action = nullptr;
   const Str* resource = nullptr;
@@ -53,7 +55,8 @@ struct Measure {
   auto rank() const { return std::tuple(related, matched(), far_away - distance, prefix); }
 };
 
-const Str* longest_prefix(const std::vector<Str>& texts, std::string_view wanted, std::size_t& prefix) {
+const Str* longest_prefix(const std::vector<Str>& texts, std::string_view wanted,
+                          std::size_t& prefix) {
   const Str* best = nullptr;
   for (const Str& text : texts) {
     const std::size_t length = common_prefix(text.text, wanted);
@@ -71,7 +74,8 @@ void measure_action(Measure& measure, const iam::Request& request) {
   if (measure.match.action != Truth::no) return;
   for (const Str& pattern : statement.actions) {
     if (statement.not_action) {
-      if (glob::matches(pattern.text, request.action.text, glob::Case::insensitive)) measure.action = &pattern;
+      if (glob::matches(pattern.text, request.action.text, glob::Case::insensitive))
+        measure.action = &pattern;
       continue;
     }
     if (!same_service(pattern.text, request.action.text)) continue;
@@ -109,34 +113,50 @@ std::string others(std::size_t all) {
   return all == 2 ? " and one other" : " and " + std::to_string(all - 1) + " others";
 }
 
-Lack same_label(Element element, Span span, const std::string& words) { return {element, span, words, words}; }
+Lack same_label(Element element, Span span, const std::string& words) {
+  return {element, span, words, words};
+}
 
 Lack action_lack(const Measure& measure, const iam::Request& request) {
   const iam::Statement& statement = *measure.statement;
   const Span span = measure.action ? measure.action->span() : place_of(statement.actions_node);
-  if (statement.not_action) return same_label(Element::action, span, "leaves out " + ticks(request.action.text));
-  const std::string allowed = measure.action ? ticks(measure.action->text) + others(statement.actions.size()) : "other actions";
-  return same_label(Element::action, span, "allows " + allowed + ", not " + ticks(request.action.text));
+  if (statement.not_action)
+    return same_label(Element::action, span, "leaves out " + ticks(request.action.text));
+  const std::string allowed = measure.action
+                                  ? ticks(measure.action->text) + others(statement.actions.size())
+                                  : "other actions";
+  return same_label(Element::action, span,
+                    "allows " + allowed + ", not " + ticks(request.action.text));
 }
 
 Lack resource_lack(const Measure& measure, const iam::Request& request) {
   const iam::Statement& statement = *measure.statement;
-  const Span span = measure.resource ? measure.resource->span() : place_of(statement.resources_node);
-  if (statement.not_resource) return same_label(Element::resource, span, "leaves this resource out");
-  const std::string about = "is about " + (measure.resource ? ticks(measure.resource->text) : std::string("nothing")) +
-                            others(statement.resources.size());
-  if (request.resource.text == "*") return {Element::resource, span, about + ", not `*`", "is about this, not `*`"};
+  const Span span =
+      measure.resource ? measure.resource->span() : place_of(statement.resources_node);
+  if (statement.not_resource)
+    return same_label(Element::resource, span, "leaves this resource out");
+  const std::string about =
+      "is about " + (measure.resource ? ticks(measure.resource->text) : std::string("nothing")) +
+      others(statement.resources.size());
+  if (request.resource.text == "*")
+    return {Element::resource, span, about + ", not `*`", "is about this, not `*`"};
   const bool one = statement.resources.size() == 1;
-  return {Element::resource, span, about + ", not this resource", one ? "is about another resource" : "is about other resources"};
+  return {Element::resource, span, about + ", not this resource",
+          one ? "is about another resource" : "is about other resources"};
 }
 
 Lack principal_lack(const Measure& measure) {
   const iam::Statement& statement = *measure.statement;
-  const Span span = measure.principal ? measure.principal->span() : place_of(statement.principals_node);
-  if (statement.not_principal) return same_label(Element::principal, span, "leaves this caller out");
-  const std::string named = measure.principal ? ticks(measure.principal->text) + others(statement.principals.size()) : "nobody";
+  const Span span =
+      measure.principal ? measure.principal->span() : place_of(statement.principals_node);
+  if (statement.not_principal)
+    return same_label(Element::principal, span, "leaves this caller out");
+  const std::string named =
+      measure.principal ? ticks(measure.principal->text) + others(statement.principals.size())
+                        : "nobody";
   const bool one = statement.principals.size() == 1;
-  return {Element::principal, span, "names " + named + ", not this caller", one ? "names another principal" : "names other principals"};
+  return {Element::principal, span, "names " + named + ", not this caller",
+          one ? "names another principal" : "names other principals"};
 }
 
 Lack condition_lack(const iam::Condition& condition, const iam::Request& request) {
@@ -160,7 +180,8 @@ std::vector<Lack> lacks_of(const Measure& measure, const iam::Request& request) 
 }  // namespace
 
 bool NearStatement::only(Element element) const {
-  return std::ranges::all_of(lacks, [element](const Lack& lack) { return lack.element == element; });
+  return std::ranges::all_of(lacks,
+                             [element](const Lack& lack) { return lack.element == element; });
 }
 
 Span place_of(const Node& entry) { return entry.key().empty() ? entry.span() : entry.key_span(); }
@@ -170,7 +191,8 @@ Span action_place(const iam::Statement& statement, std::string_view action) {
   return pattern ? pattern->span() : place_of(statement.actions_node);
 }
 
-std::optional<NearStatement> nearest_statement(iam::Layer layer, std::span<const iam::AttachedPolicy> policies,
+std::optional<NearStatement> nearest_statement(iam::Layer layer,
+                                               std::span<const iam::AttachedPolicy> policies,
                                                const iam::Request& request) {
   Measure best;
   const iam::AttachedPolicy* best_policy = nullptr;

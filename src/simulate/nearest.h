@@ -31,8 +31,10 @@ struct NearStatement {
   bool only(Element element) const;
 };
 
-/// Among the statements that allow but do not apply. Null where none of them is about the action's service.
-std::optional<NearStatement> nearest_statement(iam::Layer layer, std::span<const iam::AttachedPolicy> policies,
+/// Among the statements that allow but do not apply. Null where none of them is about the action's
+/// service.
+std::optional<NearStatement> nearest_statement(iam::Layer layer,
+                                               std::span<const iam::AttachedPolicy> policies,
                                                const iam::Request& request);
 
 /// The text of the action element that reaches the action, or all of the element.

@@ -34,7 +34,9 @@ struct Obstacle {
 class Explainer {
  public:
   explicit Explainer(const Question& question)
-      : question_(question), layers_(question.layers), request_(with_effective_resource(question.request)) {}
+      : question_(question),
+        layers_(question.layers),
+        request_(with_effective_resource(question.request)) {}
 
   Explanation explain() {
     out_.decision = decide(request_, layers_);
@@ -50,7 +52,8 @@ class Explainer {
         break;
       case iam::Verdict::unknown: unknown(); break;
     }
-    for (std::string& note : circumstance_notes(question_, request_, out_.decision)) say(std::move(note));
+    for (std::string& note : circumstance_notes(question_, request_, out_.decision))
+      say(std::move(note));
     return std::move(out_);
   }
 
@@ -60,7 +63,8 @@ class Explainer {
 
   void headline(std::string verdict, std::string_view verb, const std::string& reason = {}) {
     out_.verdict = std::move(verdict);
-    out_.finding.message = caller_words(request_.caller) + " " + std::string(verb) + " " + deed_words(request_) + reason;
+    out_.finding.message = caller_words(request_.caller) + " " + std::string(verb) + " " +
+                           deed_words(request_) + reason;
   }
 
   /// The first place becomes the finding's own.
@@ -76,10 +80,20 @@ class Explainer {
     }
   }
 
-  std::string layer_of(const StatementRef& ref) const { return layer_words(ref, layers_, request_); }
+  std::string layer_of(const StatementRef& ref) const {
+    return layer_words(ref, layers_, request_);
+  }
 
   void show_action(const StatementRef& ref, std::string_view words) {
-    show(ref, action_place(*ref.statement, request_.action.text), layer_of(ref) + " " + std::string(words));
+    show(ref, action_place(*ref.statement, request_.action.text),
+         layer_of(ref) + " " + std::string(words));
+  }
+
+  void show_allow(const StatementRef& ref) {
+    const iam::LayerAnswer& resource = decision().resource;
+    const bool delegates =
+        ref.layer == Layer::resource && either(resource.direct, resource.as_role) == Truth::no;
+    show_action(ref, delegates ? "leaves it to the policies of the caller's account" : "allows it");
   }
 
   void show_conditions(const StatementRef& ref) {
@@ -94,9 +108,10 @@ class Explainer {
     headline("allowed", "may");
     std::set<std::string> told;
     for (const StatementRef& ref : decision().because) {
-      if (told.insert(layer_of(ref)).second) show_action(ref, "allows it");
+      if (told.insert(layer_of(ref)).second) show_allow(ref);
     }
-    if (request_.caller.type == iam::CallerType::root) say("the root user needs no identity policy");
+    if (request_.caller.type == iam::CallerType::root)
+      say("the root user needs no identity policy");
   }
 
   void denied_explicitly() {
@@ -117,6 +132,7 @@ class Explainer {
     headline(sure ? "denied (implicit)" : "denied", "may not", ": " + reason(obstacles));
     for (const Obstacle& obstacle : obstacles) explain_obstacle(obstacle);
     show_grant(obstacles);
+    if (!sure) say("whether a policy denies it explicitly as well, nobody can tell");
   }
 
   /// What says no, by how AWS puts the layers together.
@@ -163,7 +179,8 @@ class Explainer {
     for (std::size_t level = 0; level < d.scp.size(); ++level) {
       if (d.scp[level].allows == Truth::no) found.push_back({Layer::scp, &layers_.scp[level]});
     }
-    if (!layers_.endpoint.empty() && d.endpoint.allows == Truth::no) found.push_back({Layer::endpoint, &layers_.endpoint});
+    if (!layers_.endpoint.empty() && d.endpoint.allows == Truth::no)
+      found.push_back({Layer::endpoint, &layers_.endpoint});
   }
 
   std::string obstacle_words(const Obstacle& obstacle) const {
@@ -176,19 +193,23 @@ class Explainer {
     for (const Obstacle& obstacle : obstacles) words.push_back(obstacle_words(obstacle));
     if (words.empty()) return "no policy allows it";
     if (words.size() > 1) return "neither " + join(words, " nor ") + " allows it";
-    const bool several = obstacles.front().layer == Layer::identity || obstacles.front().policies->empty();
-    return (several ? "no " : "the ") + words.front() + (several ? " allows it" : " does not allow it");
+    const bool several =
+        obstacles.front().layer == Layer::identity || obstacles.front().policies->empty();
+    return (several ? "no " : "the ") + words.front() +
+           (several ? " allows it" : " does not allow it");
   }
 
   void explain_obstacle(const Obstacle& obstacle) {
     const auto near = nearest_statement(obstacle.layer, *obstacle.policies, request_);
     if (near) {
-      for (const Lack& lack : near->lacks) show(near->where, lack.span, obstacle_words(obstacle) + " " + lack.label);
+      for (const Lack& lack : near->lacks)
+        show(near->where, lack.span, obstacle_words(obstacle) + " " + lack.label);
       out_.nearest.push_back(*near);
     } else {
       show_silence(obstacle);
     }
-    if (obstacle.layer == Layer::scp) say("service control policies do not limit the management account, which no file tells");
+    if (obstacle.layer == Layer::scp)
+      say("service control policies do not limit the management account, which no file tells");
     if (out_.finding.help.empty()) out_.finding.help = remedy(obstacle, near ? &*near : nullptr);
   }
 
@@ -203,23 +224,29 @@ class Explainer {
            obstacle_words(obstacle) + " allows nothing of " + ticks(service));
       return;
     }
-    if (obstacle.policies->empty()) say("no " + layer_words(obstacle.layer, request_) + " is given" + option_hint(obstacle.layer));
+    if (obstacle.policies->empty())
+      say("no " + layer_words(obstacle.layer, request_) + " is given" +
+          option_hint(obstacle.layer));
   }
 
   std::string option_hint(Layer layer) const {
     if (layer == Layer::identity) return " (`--policy FILE`, `--managed ARN`)";
     if (layer != Layer::resource) return "";
-    return is_role_action(request_.action) == Truth::yes ? " (`--trust FILE`)" : " (`--resource-policy FILE`)";
+    return is_role_action(request_.action) == Truth::yes ? " (`--trust FILE`)"
+                                                         : " (`--resource-policy FILE`)";
   }
 
   /// The smallest edit that would allow it in this layer.
   std::string remedy(const Obstacle& obstacle, const NearStatement* near) const {
     const std::string where = obstacle_words(obstacle);
-    const std::string meant = misspelt() ? catalogue::nearest_action(request_.action.text) : std::string();
+    const std::string meant =
+        misspelt() ? catalogue::nearest_action(request_.action.text) : std::string();
     if (!meant.empty()) return "ask about " + ticks(meant);
-    if (near == nullptr || catalogue::is_managed_policy_arn(near->where.policy->name)) return add_whole(obstacle, where);
+    if (near == nullptr || catalogue::is_managed_policy_arn(near->where.policy->name))
+      return add_whole(obstacle, where);
     const iam::Statement& statement = *near->where.statement;
-    if (near->only(Element::action) && !statement.not_action) return add_to(statement.actions_node, request_.action.text);
+    if (near->only(Element::action) && !statement.not_action)
+      return add_to(statement.actions_node, request_.action.text);
     if (near->only(Element::resource) && !statement.not_resource && request_.resource.text != "*")
       return add_to(statement.resources_node, request_.resource.text);
     if (near->only(Element::condition)) return meet_condition(*near);
@@ -229,16 +256,20 @@ class Explainer {
   bool misspelt() const { return !catalogue::find_action_id(request_.action.text); }
 
   std::string meet_condition(const NearStatement& near) const {
-    const auto match = match_statement(*near.where.statement, *near.where.policy->policy, near.where.layer, request_);
-    const iam::ContextKey* key = match.conditions.size() == 1 ? request_.find(match.conditions.front()->key.text) : nullptr;
-    const bool told = key != nullptr && key->values.size() == 1 && !match.conditions.front()->negated;
-    return "meet the condition" + (told ? ", or make it take " + ticks(key->values.front().text) + " too" : std::string());
+    const auto match = match_statement(*near.where.statement, *near.where.policy->policy,
+                                       near.where.layer, request_);
+    const iam::ContextKey* key =
+        match.conditions.size() == 1 ? request_.find(match.conditions.front()->key.text) : nullptr;
+    const bool told =
+        key != nullptr && key->values.size() == 1 && !match.conditions.front()->negated;
+    return "meet the condition" +
+           (told ? ", or make it take " + ticks(key->values.front().text) + " too" : std::string());
   }
 
   std::string add_whole(const Obstacle& obstacle, const std::string& where) const {
     std::string target = "the " + where;
     if (obstacle.layer == Layer::identity && only_managed(*obstacle.policies)) {
-      target = "an identity policy of its own, as AWS keeps the one that is given";
+      target = "a policy of the caller's own, as AWS keeps the one that is given";
     } else if (obstacle.policies->empty()) {
       target = (obstacle.layer == Layer::identity ? "an " : "a ") + where;
     }
@@ -260,13 +291,11 @@ class Explainer {
 
   /// What grants it all the same, if only a limit is in the way.
   void show_grant(const std::vector<Obstacle>& obstacles) {
-    const bool granting = std::ranges::none_of(obstacles, [](const Obstacle& obstacle) {
-      return obstacle.layer == Layer::identity;
-    });
+    const bool granting = std::ranges::none_of(
+        obstacles, [](const Obstacle& obstacle) { return obstacle.layer == Layer::identity; });
     if (granting) show_first_allow(Layer::identity, layers_.identity);
-    const bool other_side = std::ranges::none_of(obstacles, [](const Obstacle& obstacle) {
-      return obstacle.layer == Layer::resource;
-    });
+    const bool other_side = std::ranges::none_of(
+        obstacles, [](const Obstacle& obstacle) { return obstacle.layer == Layer::resource; });
     if (other_side) show_first_allow(Layer::resource, layers_.resource);
   }
 
@@ -274,9 +303,10 @@ class Explainer {
     for (const AttachedPolicy& attached : policies) {
       if (attached.policy == nullptr) continue;
       for (const iam::Statement& statement : attached.policy->statements) {
-        const bool allows = statement.allows() &&
-                            match_statement(statement, *attached.policy, layer, request_).applies() == Truth::yes;
-        if (allows) return show_action({layer, &attached, &statement}, "allows it");
+        const bool allows =
+            statement.allows() &&
+            match_statement(statement, *attached.policy, layer, request_).applies() == Truth::yes;
+        if (allows) return show_allow({layer, &attached, &statement});
       }
     }
   }
@@ -295,17 +325,16 @@ class Explainer {
         ++more;
       }
     }
-    if (more > 0) say("further statements of which nobody knows whether they apply: " + std::to_string(more));
+    if (more > 0)
+      say("further statements of which nobody knows whether they apply: " + std::to_string(more));
     for (const iam::Dependency& dependency : decision().depends) {
-      if (dependency.kind == iam::Dependency::Kind::request && dependency.where.statement == nullptr)
+      if (dependency.kind == iam::Dependency::Kind::request &&
+          dependency.where.statement == nullptr)
         say("it depends on " + dependency.text);
     }
-    decision_sides();
-  }
-
-  /// Other layers that certainly allow complete the argument.
-  void decision_sides() {
-    if (decision().identity.allows == Truth::yes) show_first_allow(Layer::identity, layers_.identity);
+    // A layer that certainly allows completes the argument.
+    if (decision().identity.allows == Truth::yes)
+      show_first_allow(Layer::identity, layers_.identity);
   }
 
   /// An open allow does not matter where another one of the layer is certain.
@@ -323,43 +352,77 @@ class Explainer {
     }
     for (std::size_t level = 0; level < d.scp.size(); ++level) {
       const auto& policies = layers_.scp[level];
-      const bool here = !policies.empty() && ref.policy >= policies.data() && ref.policy < policies.data() + policies.size();
+      const bool here = !policies.empty() && ref.policy >= policies.data() &&
+                        ref.policy < policies.data() + policies.size();
       if (here) return d.scp[level].allows == Truth::yes;
     }
     return false;
   }
 
   void say_opaque(const StatementRef& ref) {
-    if (ref.policy->policy != nullptr) return say("a statement of " + ticks(ref.policy->name) + " cannot be read");
+    if (ref.policy->policy != nullptr)
+      return say("a statement of " + ticks(ref.policy->name) + " cannot be read");
     const bool ours = ref.layer == Layer::resource;
     const std::string name(ref.policy->name);
-    say("nobody can tell what " + (ours ? name + " says, as it is not given" : ticks(name) + " says"));
+    say("nobody can tell what " +
+        (ours ? name + " says, as it is not given" : ticks(name) + " says"));
     if (!ours || !out_.finding.help.empty()) return;
     const bool trust = is_role_action(request_.action) == Truth::yes;
-    out_.finding.help = "give " + name + " with `" + (trust ? "--trust" : "--resource-policy") + " FILE`";
+    out_.finding.help =
+        "give " + name + " with `" + (trust ? "--trust" : "--resource-policy") + " FILE`";
   }
 
   void explain_open(const StatementRef& ref) {
     const iam::Statement& statement = *ref.statement;
-    const std::string does = statement.allows() ? " allows it if " : statement.denies() ? " denies it if " : " speaks of it, if ";
-    const iam::StatementMatch match = match_statement(statement, *ref.policy->policy, ref.layer, request_);
+    const std::string does = statement.allows()   ? " allows it if "
+                             : statement.denies() ? " denies it if "
+                                                  : " speaks of it, if ";
+    const iam::StatementMatch match =
+        match_statement(statement, *ref.policy->policy, ref.layer, request_);
     std::string layer = layer_of(ref) + does;
     if (match.condition == Truth::unknown) {
       for (const iam::Condition* condition : match.conditions) {
-        show(ref, condition->key.node.key_span(), std::exchange(layer, "and ") + as_fact(*condition));
+        show(ref, condition->key.node.key_span(),
+             std::exchange(layer, "and ") + as_fact(*condition));
         const bool closed = condition->key.known() && out_.finding.help.empty();
-        if (closed) out_.finding.help = "give what the request has, such as `" + quoted(as_option(*condition)) + "`";
+        if (closed) out_.finding.help = give_context(as_option(*condition));
       }
     }
-    if (match.action == Truth::unknown) show_open(ref, statement.actions_node, statement.actions, layer + "this is the action");
+    const std::string keys = keys_of_texts(ref);
+    if (match.action == Truth::unknown)
+      show_open(ref, statement.actions_node, statement.actions, layer + "this is the action");
     if (match.resource == Truth::unknown)
-      show_open(ref, statement.resources_node, statement.resources, layer + "this is the resource");
-    if (match.principal == Truth::unknown)
-      show(ref, place_of(statement.principals_node), layer + "this names the caller");
-    if (statement.effect == iam::Effect::unknown) show(ref, statement.effect_text.span(), layer + "this is filled with `Allow`");
+      show_open(ref, statement.resources_node, statement.resources,
+                layer + "this is the resource" + keys);
+    if (match.principal == Truth::unknown) {
+      const bool named = statement.principals_node.present();
+      show(ref, place_of(statement.principals_node),
+           named ? layer + "this names the caller" : layer_of(ref) + " names no principal here");
+    }
+    if (statement.effect == iam::Effect::unknown)
+      show(ref, statement.effect_text.span(), layer + "this is filled with `Allow`");
   }
 
-  void show_open(const StatementRef& ref, const Node& element, const std::vector<Str>& texts, std::string words) {
+  /// The keys whose values stand in texts of the statement.
+  std::string keys_of_texts(const StatementRef& ref) {
+    std::vector<std::string> keys;
+    for (const iam::Dependency& dependency : decision().depends) {
+      if (dependency.kind != iam::Dependency::Kind::key ||
+          dependency.where.statement != ref.statement)
+        continue;
+      if (out_.finding.help.empty())
+        out_.finding.help = give_context("--context " + dependency.text + "=VALUE");
+      keys.push_back(ticks(dependency.text));
+    }
+    return keys.empty() ? "" : ", which hangs on " + join(keys);
+  }
+
+  static std::string give_context(std::string_view option) {
+    return "give what the request has, such as `" + quoted(option) + "`";
+  }
+
+  void show_open(const StatementRef& ref, const Node& element, const std::vector<Str>& texts,
+                 std::string words) {
     const auto open = std::ranges::find_if(texts, [](const Str& text) { return !text.known(); });
     show(ref, open == texts.end() ? place_of(element) : open->span(), std::move(words));
   }

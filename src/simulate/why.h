@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A decision as an argument for people: a sentence, the statements that decide in the order of the argument, and what could be
-// changed.
+// A decision as an argument for people: a sentence, the statements that decide in the order of the
+// argument, and what could be changed.
 
 #include <cstddef>
 #include <limits>
@@ -32,14 +32,16 @@ struct Question {
   Circumstances circumstances;
 };
 
-/// Makes the question complete: the circumstances, and policies that always exist but are not given, so that nobody knows what they
-/// say (trust policies of roles, key policies). False if the policies mention more condition keys than can be looked at.
+/// Makes the question complete: the circumstances, and policies that always exist but are not
+/// given, so that nobody knows what they say (trust policies of roles, key policies). False if the
+/// policies mention more condition keys than can be looked at.
 bool complete(Question& question);
 
 struct Explanation {
   iam::Decision decision;
   std::string verdict;  ///< `allowed`, `denied (implicit)`, …
-  /// Message, places, notes and help; without rule and severity. `at.file` is `no_file` where no statement can be shown.
+  /// Message, places, notes and help; without rule and severity. `at.file` is `no_file` where no
+  /// statement can be shown.
   Finding finding;
   /// For an implicit deny, where a statement of a layer that does not allow came near.
   std::vector<NearStatement> nearest;

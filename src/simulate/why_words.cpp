@@ -16,10 +16,12 @@ using iam::Layer;
 std::string ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
 
 /// A number where there are several levels.
-std::string level_of(const iam::StatementRef& ref, const std::vector<std::vector<iam::AttachedPolicy>>& levels) {
+std::string level_of(const iam::StatementRef& ref,
+                     const std::vector<std::vector<iam::AttachedPolicy>>& levels) {
   if (levels.size() < 2) return "";
   const auto holds = [&](const std::vector<iam::AttachedPolicy>& level) {
-    return std::ranges::any_of(level, [&](const iam::AttachedPolicy& attached) { return &attached == ref.policy; });
+    return std::ranges::any_of(
+        level, [&](const iam::AttachedPolicy& attached) { return &attached == ref.policy; });
   };
   return " of level " + std::to_string(std::ranges::find_if(levels, holds) - levels.begin() + 1);
 }
@@ -44,9 +46,10 @@ std::string caller_words(const iam::Caller& caller) {
     case CallerType::federated: {
       const std::string_view provider = caller.id.text;
       const std::size_t slash = provider.find('/');
-      return "an identity of " + ticks(slash == std::string_view::npos ? provider : provider.substr(slash + 1));
+      return "an identity of " +
+             ticks(slash == std::string_view::npos ? provider : provider.substr(slash + 1));
     }
-    case CallerType::anonymous: return "anybody";
+    case CallerType::anonymous: return "an anonymous caller";
     case CallerType::other: break;
   }
   return ticks(caller.id.text);
@@ -66,7 +69,8 @@ std::string layer_words(Layer layer, const iam::Request& request) {
   return is_gated(request) == Truth::yes ? "key policy" : "resource policy";
 }
 
-std::string layer_words(const iam::StatementRef& ref, const iam::PolicyLayers& layers, const iam::Request& request) {
+std::string layer_words(const iam::StatementRef& ref, const iam::PolicyLayers& layers,
+                        const iam::Request& request) {
   const std::string words = layer_words(ref.layer, request);
   if (ref.layer == Layer::scp) return words + level_of(ref, layers.scp);
   return ref.layer == Layer::rcp ? words + level_of(ref, layers.rcp) : words;

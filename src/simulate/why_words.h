@@ -13,7 +13,8 @@ namespace writ::simulate {
 /// role `deploy`.
 std::string caller_words(const iam::Caller& caller);
 /// identity policy; service control policy of level 2.
-std::string layer_words(const iam::StatementRef& ref, const iam::PolicyLayers& layers, const iam::Request& request);
+std::string layer_words(const iam::StatementRef& ref, const iam::PolicyLayers& layers,
+                        const iam::Request& request);
 std::string layer_words(iam::Layer layer, const iam::Request& request);
 /// `ecr:PutImage` on `arn:…`.
 std::string deed_words(const iam::Request& request);

@@ -31,7 +31,7 @@ _writ() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   local command=check
   case ${COMP_WORDS[1]:-} in
-    catalogue | explain | rules | simulate | version) [[ $COMP_CWORD -eq 1 ]] || command=${COMP_WORDS[1]} ;;
+    catalogue | explain | rules | simulate | version | why) [[ $COMP_CWORD -eq 1 ]] || command=${COMP_WORDS[1]} ;;
   esac
   # bash splits `--color=al` into three words.
   if [[ $current == "=" ]]; then
@@ -66,6 +66,13 @@ _writ() {
       _writ_files -d "$current"
       return
       ;;
+    --policy | --resource-policy | --trust | --boundary | --session | --scp | --rcp | --endpoint-policy)
+      _writ_files -f "$current"
+      return
+      ;;
+    --principal | --action | --resource | --resource-account | --managed | --context | --unknown)
+      return
+      ;;
     --config | --stdin-filename)
       _writ_files -f "$current"
       return
@@ -98,6 +105,10 @@ _writ() {
     simulate)
       _writ_files -f "$current"
       ;;
+    why)
+      _writ_words "--principal --action --resource --resource-account --policy --managed --resource-policy --trust --boundary
+        --session --scp --rcp --endpoint-policy --context --unknown --json --color --no-color --help" "$current"
+      ;;
     check)
       if [[ $current == -* ]]; then
         _writ_words "--output --select --ignore --fail-on --exit-zero --config --isolated --rules --stdin-filename
@@ -107,7 +118,7 @@ _writ() {
       _writ_files -f "$current"
       if [[ $COMP_CWORD -eq 1 ]]; then
         local -a names
-        mapfile -t names < <(compgen -W "catalogue check explain rules simulate version" -- "$current")
+        mapfile -t names < <(compgen -W "catalogue check explain rules simulate version why" -- "$current")
         COMPREPLY+=("${names[@]}")
       fi
       ;;

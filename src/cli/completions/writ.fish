@@ -15,16 +15,17 @@ end
 
 # `check` is the default, so its options fit wherever no other command stands.
 function __writ_in_check
-    not __fish_seen_subcommand_from catalogue explain rules simulate version
+    not __fish_seen_subcommand_from catalogue explain rules simulate version why
 end
 
-set -l commands catalogue check explain rules simulate version
+set -l commands catalogue check explain rules simulate version why
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a catalogue -d 'Tell what AWS has'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a check -d 'Find mistakes in files and folders'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Tell everything about a rule'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a rules -d 'List, test and make rules'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a simulate -d 'Decide many requests'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a version -d 'Version and date of the AWS data'
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a why -d 'Say whether a request passes the policies, and why'
 complete -c writ -s h -l help -d Help
 
 complete -c writ -n __writ_in_check -s o -l output -x -a 'auto full concise json sarif github' -d 'Output format'
@@ -60,3 +61,22 @@ complete -c writ -n '__fish_seen_subcommand_from rules; and __fish_seen_subcomma
 complete -c writ -n '__fish_seen_subcommand_from version' -f -l json -d 'As JSON'
 
 complete -c writ -n '__fish_seen_subcommand_from catalogue' -f -l json -d 'As JSON'
+
+complete -c writ -n '__fish_seen_subcommand_from why' -l principal -x -d 'Who asks: an ARN, a service or *'
+complete -c writ -n '__fish_seen_subcommand_from why' -l action -x -d 'Such as ecr:PutImage'
+complete -c writ -n '__fish_seen_subcommand_from why' -l resource -x -d 'ARN'
+complete -c writ -n '__fish_seen_subcommand_from why' -l resource-account -x -d 'Account of the resource'
+complete -c writ -n '__fish_seen_subcommand_from why' -l policy -r -d 'Identity policy'
+complete -c writ -n '__fish_seen_subcommand_from why' -l managed -x -d 'ARN of a managed policy'
+complete -c writ -n '__fish_seen_subcommand_from why' -l resource-policy -r -d 'Policy of the resource'
+complete -c writ -n '__fish_seen_subcommand_from why' -l trust -r -d 'Trust policy of the role'
+complete -c writ -n '__fish_seen_subcommand_from why' -l boundary -r -d 'Permissions boundary'
+complete -c writ -n '__fish_seen_subcommand_from why' -l session -r -d 'Session policy'
+complete -c writ -n '__fish_seen_subcommand_from why' -l scp -r -d 'Service control policies of one level'
+complete -c writ -n '__fish_seen_subcommand_from why' -l rcp -r -d 'Resource control policies of one level'
+complete -c writ -n '__fish_seen_subcommand_from why' -l endpoint-policy -r -d 'Policy of the VPC endpoint'
+complete -c writ -n '__fish_seen_subcommand_from why' -l context -x -d 'KEY=VALUE of a condition key'
+complete -c writ -n '__fish_seen_subcommand_from why' -l unknown -x -d 'Condition key that may be absent'
+complete -c writ -n '__fish_seen_subcommand_from why' -f -l json -d 'As JSON'
+complete -c writ -n '__fish_seen_subcommand_from why' -l color -x -a 'auto always never' -d Colour
+complete -c writ -n '__fish_seen_subcommand_from why' -f -l no-color -d 'No colour'
