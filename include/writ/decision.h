@@ -65,6 +65,9 @@ struct Dependency {
   StatementRef where;
 };
 
+/// The dependencies in words, in order, each once.
+std::vector<std::string> describe(const std::vector<Dependency>& depends);
+
 /// What one layer says. For a resource policy, by what its statements name of the caller:
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-denyallow.html
 struct LayerAnswer {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <deque>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -182,7 +181,7 @@ class Run {
     // Models point into the texts, so all of them are in place before the first is read.
     inputs_.reserve(given_.size() + options_.managed.size());
     for (const Given& given : given_) {
-      auto text = given.name == "-" ? read_stdin() : read_file(given.name);
+      auto text = given.name == "-" ? read_stdin() : read_argument(given.name);
       if (!text)
         return fail("cannot read " + given.name + " for " + std::string(given.option) + ": " +
                     text.error());
@@ -321,21 +320,6 @@ class Run {
     return entry;
   }
 
-  static Json depends(const iam::Decision& decision) {
-    Json words = Json::array();
-    std::set<std::string> told;
-    for (const iam::Dependency& dependency : decision.depends) {
-      std::string text = dependency.text;
-      if (dependency.kind == iam::Dependency::Kind::hole) {
-        const iam::StatementRef& where = dependency.where;
-        text = std::string(where.policy->name) + " statement " +
-               std::to_string(where.statement->index) + ": " + text;
-      }
-      if (told.insert(text).second) words.push_back(std::move(text));
-    }
-    return words;
-  }
-
   std::string json(const simulate::Explanation& explanation) const {
     report::Files files(inputs_);
     const iam::Decision& decision = explanation.decision;
@@ -353,7 +337,7 @@ class Run {
       for (const simulate::Lack& lack : near.lacks) entry["lacks"].push_back(lack.words);
       answer["nearest"].push_back(std::move(entry));
     }
-    answer["depends"] = depends(decision);
+    answer["depends"] = iam::describe(decision.depends);
     answer["notes"] = explanation.finding.notes;
     answer["help"] = explanation.finding.help;
     return answer.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";

@@ -61,6 +61,15 @@ Result<std::string> read_file(const std::string& path) {
   return read_all(file.get(), size);
 }
 
+Result<std::string> read_argument(const std::string& path) {
+  struct stat info {};
+  if (::stat(path.c_str(), &info) != 0) return last_error();
+  if (!S_ISFIFO(info.st_mode)) return read_file(path);
+  const Descriptor pipe(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  if (pipe.get() < 0) return last_error();
+  return read_all(pipe.get(), 1 << 16);
+}
+
 Result<std::string> read_stdin() { return read_all(STDIN_FILENO, 1 << 16); }
 
 bool write_all(int descriptor, std::string_view text) {

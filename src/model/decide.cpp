@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 
 #include "model/evaluation.h"
@@ -293,6 +294,20 @@ class Decider {
 std::string_view to_string(Verdict verdict) {
   constexpr std::array<std::string_view, 3> names = {"Allow", "Deny", "Unknown"};
   return names[static_cast<std::size_t>(verdict)];
+}
+
+std::vector<std::string> describe(const std::vector<Dependency>& depends) {
+  std::vector<std::string> words;
+  std::set<std::string> told;
+  for (const Dependency& dependency : depends) {
+    std::string text = dependency.text;
+    if (dependency.kind == Dependency::Kind::hole) {
+      const StatementRef& where = dependency.where;
+      text = std::string(where.policy->name) + " statement " + std::to_string(where.statement->index) + ": " + text;
+    }
+    if (told.insert(text).second) words.push_back(std::move(text));
+  }
+  return words;
 }
 
 Truth is_role_action(const Value& action) {

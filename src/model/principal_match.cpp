@@ -33,7 +33,10 @@ class Forms {
     using enum CallerType;
     switch (caller.type) {
       case user: itself(PrincipalType::aws); break;
-      case role: own(Form::As::role, PrincipalType::aws); break;
+      case role:
+        own(Form::As::role, PrincipalType::aws);
+        add_some_session();
+        break;
       case session:
         itself(PrincipalType::aws);
         add_role_of_session();
@@ -68,6 +71,16 @@ class Forms {
     form.holes.push_back({path, path, HoleKind::placeholder, {}});
     for (const Hole& hole : find_holes(caller_.name, Dialect::github))
       form.holes.push_back({path + hole.begin, path + hole.end, hole.kind, hole.inner});
+    forms_.push_back(std::move(form));
+  }
+
+  /// A role acts in sessions, and nobody knows the name of this one.
+  void add_some_session() {
+    Form form{Form::As::itself, PrincipalType::aws, "arn:" + std::string(caller_.partition) + ":sts::", {}, Truth::unknown};
+    form.text.append(caller_.account).append(":assumed-role/").append(caller_.name).append("/");
+    form.holes = find_holes(form.text, Dialect::github);
+    const auto name = static_cast<uint32_t>(form.text.size());
+    form.holes.push_back({name, name, HoleKind::placeholder, {}});
     forms_.push_back(std::move(form));
   }
 

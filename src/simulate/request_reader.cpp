@@ -161,7 +161,9 @@ class Reader {
     levels(node["scp"], "scp", PolicyKind::scp, layers.scp);
     levels(node["rcp"], "rcp", PolicyKind::rcp, layers.rcp);
     const Truth trust = iam::is_role_action(line_.request.action);
-    if (trust == Truth::yes) return one(node["trust"], "trust", PolicyKind::trust, layers.resource);
+    // A trust policy is the policy of the role, so people give it as that too.
+    const std::string_view role_policy = node["trust"].present() ? "trust" : "resource";
+    if (trust == Truth::yes) return one(node[role_policy], role_policy, PolicyKind::trust, layers.resource);
     if (trust == Truth::no) return one(node["resource"], "resource", PolicyKind::resource, layers.resource);
     // Which of the two decides hangs on the action.
     if (node["trust"].present() || node["resource"].present())

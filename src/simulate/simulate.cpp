@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "simulate/managed.h"
 #include "simulate/request_reader.h"
@@ -52,12 +51,6 @@ Json reason(const iam::StatementRef& ref) {
   return entry;
 }
 
-std::string words_of(const iam::Dependency& dependency) {
-  if (dependency.kind != iam::Dependency::Kind::hole) return dependency.text;
-  const iam::StatementRef& where = dependency.where;
-  return std::string(where.policy->name) + " statement " + std::to_string(where.statement->index) + ": " + dependency.text;
-}
-
 Json kind_of(const iam::Decision& decision) {
   switch (decision.kind) {
     case iam::DenyKind::explicit_deny: return "Explicit";
@@ -74,12 +67,7 @@ std::string answer_of(const Node& root, const iam::Decision& decision) {
   answer["kind"] = kind_of(decision);
   answer["because"] = Json::array();
   for (const iam::StatementRef& ref : decision.because) answer["because"].push_back(reason(ref));
-  answer["depends"] = Json::array();
-  std::set<std::string> told;
-  for (const iam::Dependency& dependency : decision.depends) {
-    const auto [words, fresh] = told.insert(words_of(dependency));
-    if (fresh) answer["depends"].push_back(*words);
-  }
+  answer["depends"] = iam::describe(decision.depends);
   return dump(answer);
 }
 
