@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What AWS has: services, actions, resource types, condition keys and AWS managed policies, from rules/catalogue. Used by the
-// decision engine, by checks on policies and by `writ catalogue`. Nothing is read before the first question, which costs about
-// a millisecond; all later questions share what it found, from any thread.
+// What AWS has: services, actions, resource types, condition keys and AWS managed policies, from
+// rules/catalogue. Used by the decision engine, by checks on policies and by `writ catalogue`.
+// Nothing is read before the first question, which costs about a millisecond; all later questions
+// share what it found, from any thread.
 // https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
 //
-// What the catalogue lacks may be newer than `date()`, so that every answer about a missing name is "unknown", never "no".
+// What the catalogue lacks may be newer than `date()`, so that every answer about a missing name is
+// "unknown", never "no".
 
 #include <cstdint>
 #include <optional>
@@ -44,17 +46,18 @@ struct ActionRange {
 };
 
 struct Service {
-  std::string_view prefix;   ///< `ecr`
-  std::string_view name;     ///< `Amazon Elastic Container Registry`
+  std::string_view prefix;      ///< `ecr`
+  std::string_view name;        ///< `Amazon Elastic Container Registry`
   bool limited_by_rcp = false;  ///< resource control policies apply to it
   ActionRange actions;
 };
 
 /// A kind of resource that a service has. Key lists hold full names in canonical spelling.
 struct ResourceType {
-  std::string name;                    ///< `repository`
-  std::vector<std::string> templates;  ///< `arn:${Partition}:ecr:${Region}:${Account}:repository/${RepositoryName}`
-  std::vector<std::string> keys;       ///< condition keys that a request on it carries
+  std::string name;  ///< `repository`
+  std::vector<std::string>
+      templates;  ///< `arn:${Partition}:ecr:${Region}:${Account}:repository/${RepositoryName}`
+  std::vector<std::string> keys;  ///< condition keys that a request on it carries
 };
 
 /// A resource type as one action uses it.
@@ -69,21 +72,23 @@ struct Action {
   std::string_view service;  ///< prefix
   std::string_view name;     ///< canonical spelling, without the prefix
   AccessLevel level = AccessLevel::read;
-  std::vector<ActionResource> resources;  ///< empty: the action is decided on the text `*`
-  std::vector<std::string> keys;          ///< condition keys of the action itself
+  std::vector<ActionResource> resources;     ///< empty: the action is decided on the text `*`
+  std::vector<std::string> keys;             ///< condition keys of the action itself
   std::vector<std::string_view> dependents;  ///< actions that a caller usually needs as well
 };
 
 enum class KeyOrigin : uint8_t { global, service, oidc };
 
 struct Key {
-  std::string name;  ///< canonical spelling; of a key with a variable part the template, `aws:RequestTag/${TagKey}`
+  std::string name;  ///< canonical spelling; of a key with a variable part the template,
+                     ///< `aws:RequestTag/${TagKey}`
   KeyType type = KeyType::string;
   bool multivalued = false;
   KeyOrigin origin = KeyOrigin::global;
 };
 
-/// Null if there is no such service. Case does not matter here and in all look-ups by name, but for ARNs.
+/// Null if there is no such service. Case does not matter here and in all look-ups by name, but for
+/// ARNs.
 const Service* find_service(std::string_view prefix);
 std::span<const Service> services();
 const Service& service_of(ActionId action);
@@ -107,34 +112,41 @@ std::optional<ResourceType> resource_type(std::string_view service, std::string_
 std::string template_glob(std::string_view arn_template);
 /// Could the ARN pattern match some ARN of the type?
 bool fits(const ResourceType& type, std::string_view arn_pattern);
-/// Could the resource pattern match anything that the action is decided on? Without resource types that is the text `*` alone.
+/// Could the resource pattern match anything that the action is decided on? Without resource types
+/// that is the text `*` alone.
 Truth fits(std::string_view action, std::string_view arn_pattern);
 Truth fits(const Action& action, std::string_view arn_pattern);
 
-/// A condition key by its full name: global, of a service, or a claim of an OIDC provider (`HOST:sub`). Names of tags and the
-/// like match the template.
+/// A condition key by its full name: global, of a service, or a claim of an OIDC provider
+/// (`HOST:sub`). Names of tags and the like match the template.
 std::optional<Key> find_key(std::string_view name);
-/// Does a name as written (`aws:RequestTag/team`) belong to a key's canonical name (`aws:RequestTag/${TagKey}`)?
+/// Does a name as written (`aws:RequestTag/team`) belong to a key's canonical name
+/// (`aws:RequestTag/${TagKey}`)?
 bool is_key(std::string_view written, std::string_view canonical);
 /// Every global key.
 std::vector<Key> global_keys();
-/// The keys that the table of a service defines, canonical, those of tags included only where they are the service's own.
+/// The keys that the table of a service defines, canonical, those of tags included only where they
+/// are the service's own.
 std::vector<Key> service_keys(std::string_view service);
-/// Keys of the action and of its resource types, canonical, sorted, each once; global keys that no table lists are left out.
+/// Keys of the action and of its resource types, canonical, sorted, each once; global keys that no
+/// table lists are left out.
 std::vector<std::string> keys_of(const Action& action);
-/// Does a request for the action carry the key? Yes for every global key, though some are absent from some requests.
+/// Does a request for the action carry the key? Yes for every global key, though some are absent
+/// from some requests.
 Truth accepts_key(const Action& action, std::string_view key);
 
-/// Source keys (`aws:SourceArn`, `aws:SourceAccount`) that calls of a service principal are documented to carry; empty for a
-/// principal of which nothing is known.
+/// Source keys (`aws:SourceArn`, `aws:SourceAccount`) that calls of a service principal are
+/// documented to carry; empty for a principal of which nothing is known.
 std::span<const std::string_view> source_keys(std::string_view service_principal);
 
-/// The nearest action, condition key or service in spelling, in full and canonical; empty if nothing is near.
+/// The nearest action, condition key or service in spelling, in full and canonical; empty if
+/// nothing is near.
 std::string nearest_action(std::string_view text);
 std::string nearest_key(std::string_view text);
 std::string_view nearest_service(std::string_view text);
 
-/// A set of actions: exact for those of the catalogue. Owns its memory; as large as the catalogue has actions, in bits.
+/// A set of actions: exact for those of the catalogue. Owns its memory; as large as the catalogue
+/// has actions, in bits.
 class ActionSet {
  public:
   ActionSet();  ///< empty
@@ -144,7 +156,8 @@ class ActionSet {
   /// Every action, known or not.
   static ActionSet all();
 
-  /// Does it also hold actions that the catalogue does not know? Yes: all of them; no: none; unknown: some, perhaps.
+  /// Does it also hold actions that the catalogue does not know? Yes: all of them; no: none;
+  /// unknown: some, perhaps.
   Truth open() const { return open_; }
   bool contains(ActionId id) const;
   uint32_t count() const;  ///< of known actions
@@ -171,7 +184,8 @@ class ActionSet {
   Truth open_ = Truth::no;
 };
 
-/// A policy that AWS publishes and keeps. https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+/// A policy that AWS publishes and keeps.
+/// https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 struct ManagedPolicy {
   std::string_view path_and_name;  ///< `service-role/AmazonECSTaskExecutionRolePolicy`
   std::string_view version;        ///< `v2`
@@ -187,7 +201,8 @@ struct ManagedPolicy {
 bool is_managed_policy_arn(std::string_view arn);
 /// By full path, in any partition. With case.
 std::optional<ManagedPolicy> find_managed_policy(std::string_view arn);
-/// The ARN that was probably meant: the same name under another path, or a name that is near. Empty if there is none.
+/// The ARN that was probably meant: the same name under another path, or a name that is near. Empty
+/// if there is none.
 std::string nearest_managed_policy(std::string_view arn);
 std::span<const ManagedPolicy> managed_policies();
 /// Date of the newest managed policy in the data, `YYYY-MM-DD`.

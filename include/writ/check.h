@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a check is and what it may use: a free function on one model, and a Reporter to speak through.
+// What a check is and what it may use: a free function on one model, and a Reporter to speak
+// through.
 
 #include <string>
 #include <string_view>
@@ -20,7 +21,8 @@ namespace writ {
 /// Collects the findings of one rule. Given to a check for the time of one call.
 class Reporter {
  public:
-  Reporter(const Rule& rule, const Config& config, const Document* document, std::vector<Finding>& out)
+  Reporter(const Rule& rule, const Config& config, const Document* document,
+           std::vector<Finding>& out)
       : rule_(&rule), config_(&config), document_(document), out_(&out) {}
 
   const Rule& rule() const { return *rule_; }
@@ -28,8 +30,8 @@ class Reporter {
   /// The document being looked at; not for checks on a Project.
   const Document& document() const { return *document_; }
 
-  /// A finding at a span of the current document, with the rule's severity, confidence and `fix` as help. The reference is good
-  /// until the next call.
+  /// A finding at a span of the current document, with the rule's severity, confidence and `fix` as
+  /// help. The reference is good until the next call.
   Finding& at(Span span, std::string message);
   /// The same anywhere in the project.
   Finding& at(Location place, std::string message);
@@ -37,11 +39,12 @@ class Reporter {
   void also(Span span, std::string message);
   void also(Location place, std::string message);
 
-  /// A secret in the current document, to be hidden wherever its line is shown. Goes with the finding reported last.
+  /// A secret in the current document, to be hidden wherever its line is shown. Goes with the
+  /// finding reported last.
   void conceal(Span span);
 
-  /// A typed option of the rule, as the rule file gives it or the config overrides it. An option that the rule file does not declare
-  /// is a mistake in the rule and answers with an empty value.
+  /// A typed option of the rule, as the rule file gives it or the config overrides it. An option
+  /// that the rule file does not declare is a mistake in the rule and answers with an empty value.
   std::vector<std::string_view> list(std::string_view option) const;
   std::string_view text(std::string_view option) const;
   bool flag(std::string_view option) const;
@@ -53,7 +56,8 @@ class Reporter {
   std::vector<Finding>* out_;
 };
 
-/// A semantic check. Each file `src/checks/GROUP/NAME.cpp` defines one object of this type, `writ::checks::GROUP_NAME`:
+/// A semantic check. Each file `src/checks/GROUP/NAME.cpp` defines one object of this type,
+/// `writ::checks::GROUP_NAME`:
 ///
 ///     static void run(const iam::Policy& policy, Reporter& report) { … }
 ///     constinit const writ::Check writ::checks::iam_name{&run};

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// May this request pass? The answer of every policy layer together, with the statements that gave it, or what it depends on.
-// Sound: whatever stands in the holes, an `allow` is an allow and a `deny` is a deny.
+// May this request pass? The answer of every policy layer together, with the statements that gave
+// it, or what it depends on. Sound: whatever stands in the holes, an `allow` is an allow and a
+// `deny` is a deny.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics.html
 
 #include <cstdint>
@@ -27,8 +28,8 @@ struct AttachedPolicy {
   std::string_view name;
 };
 
-/// All policies that may speak about one request. What a list does not hold does not exist; an empty list of a layer that only limits
-/// (boundary, session, SCP, RCP, endpoint) limits nothing.
+/// All policies that may speak about one request. What a list does not hold does not exist; an
+/// empty list of a layer that only limits (boundary, session, SCP, RCP, endpoint) limits nothing.
 struct PolicyLayers {
   std::vector<AttachedPolicy> identity;
   std::vector<AttachedPolicy> boundary;
@@ -82,7 +83,8 @@ struct LayerAnswer {
 enum class Path : uint8_t {
   same_account,
   cross_account,  ///< both sides must allow
-  resource_only,  ///< callers without policies of their own: services, federated identities, anonymous
+  resource_only,  ///< callers without policies of their own: services, federated identities,
+                  ///< anonymous
   gate,           ///< trust and key policies: nothing passes without them
 };
 
@@ -90,8 +92,8 @@ struct Decision {
   Verdict verdict = Verdict::unknown;
   DenyKind kind = DenyKind::none;  ///< of a `deny`; `none` if nobody can tell which kind
   Path path = Path::same_account;
-  /// For `allow` the statements that allow, one a layer; for an explicit deny the denying ones; for `unknown` those that may or may not
-  /// apply; for an implicit deny none.
+  /// For `allow` the statements that allow, one a layer; for an explicit deny the denying ones; for
+  /// `unknown` those that may or may not apply; for an implicit deny none.
   std::vector<StatementRef> because;
   std::vector<Dependency> depends;
 
@@ -105,7 +107,8 @@ struct Decision {
   LayerAnswer endpoint;
 };
 
-/// `sts:AssumeRole*` and what goes with it: decided by the role's trust policy. Unknown for an action with holes.
+/// `sts:AssumeRole*` and what goes with it: decided by the role's trust policy. Unknown for an
+/// action with holes.
 Truth is_role_action(const Value& action);
 /// Nothing passes without the policy of the resource: trust policies, and key policies of KMS keys.
 /// https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html
@@ -125,9 +128,11 @@ struct StatementMatch {
 
   Truth applies() const { return both(both(action, resource), both(principal, condition)); }
 };
-StatementMatch match_statement(const Statement& statement, const Policy& policy, Layer layer, const Request& request);
+StatementMatch match_statement(const Statement& statement, const Policy& policy, Layer layer,
+                               const Request& request);
 
-/// Actions without a resource type are decided on the text `*`, whatever resource they are said to be on.
+/// Actions without a resource type are decided on the text `*`, whatever resource they are said to
+/// be on.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 Request with_effective_resource(Request request);
 

@@ -17,8 +17,8 @@
 
 namespace writ {
 
-/// A file, its tree and the models extracted from it. Owns them all; not moved once models are extracted
-/// (they point into the tree), so it lives behind a stable address.
+/// A file, its tree and the models extracted from it. Owns them all; not moved once models are
+/// extracted (they point into the tree), so it lives behind a stable address.
 struct Document {
   Document(FileId id, const SourceFile& origin)
       : file(id), source(&origin), project_path(origin.path()) {}
@@ -38,7 +38,8 @@ struct Document {
   std::vector<ecs::TaskDefinition> tasks;
   std::vector<github::Workflow> workflows;
   std::vector<github::Action> actions;
-  /// What the file was taken for (`iam-policy`, `ecs-task-definition`, `github-workflow`, …); empty if skipped.
+  /// What the file was taken for (`iam-policy`, `ecs-task-definition`, `github-workflow`, …); empty
+  /// if skipped.
   std::vector<std::string> kinds;
   /// Why the file was skipped; empty if it was not.
   std::string skipped;

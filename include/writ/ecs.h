@@ -47,7 +47,8 @@ struct Container {
 /// cpu and memory as AWS normalises them.
 struct Size {
   Str written;
-  std::optional<int64_t> value;  ///< CPU units or MiB; empty when absent, unknown or not a documented form
+  std::optional<int64_t>
+      value;  ///< CPU units or MiB; empty when absent, unknown or not a documented form
 };
 
 struct TaskDefinition {
@@ -76,8 +77,9 @@ struct TaskDefinition {
 std::optional<int64_t> parse_cpu(std::string_view text);
 /// `512`, `2GB`, `.5 GB` to MiB; empty for another form.
 std::optional<int64_t> parse_memory(std::string_view text);
-/// One row of the sizes that Fargate offers: a number of CPU units and the memory that goes with it, in MiB. Some CPU values have
-/// two rows. https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
+/// One row of the sizes that Fargate offers: a number of CPU units and the memory that goes with
+/// it, in MiB. Some CPU values have two rows.
+/// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
 struct FargateSize {
   int64_t cpu = 0;
   int64_t least = 0;

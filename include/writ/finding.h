@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What a run says: findings with their evidence and fixes. Read by reports, built through a Reporter.
+// What a run says: findings with their evidence and fixes. Read by reports, built through a
+// Reporter.
 
 #include <cstdint>
 #include <string>
@@ -22,7 +23,8 @@ std::string_view to_string(Severity);
 std::string_view to_string(Confidence);
 std::string_view to_string(FixSafety);
 
-/// One step of the argument behind a finding: a place and what it shows there. A short fact, not a verdict.
+/// One step of the argument behind a finding: a place and what it shows there. A short fact, not a
+/// verdict.
 struct Evidence {
   Location at;
   std::string message;
@@ -40,10 +42,11 @@ struct Fix {
   std::vector<Edit> edits;
 };
 
-/// A semantic place that survives edits, such as {"sid", "Push"} or {"container", "web"}. Suppressions and
-/// fingerprints use it; never a line number.
+/// A semantic place that survives edits, such as {"sid", "Push"} or {"container", "web"}.
+/// Suppressions and fingerprints use it; never a line number.
 struct Anchor {
-  std::string kind;  ///< sid, statement, action, resource, principal, container, env, secret, job, step, uses, key
+  std::string kind;  ///< sid, statement, action, resource, principal, container, env, secret, job,
+                     ///< step, uses, key
   std::string value;
   friend auto operator<=>(const Anchor&, const Anchor&) = default;
 };
@@ -53,7 +56,8 @@ struct Finding {
   std::string rule;
   Severity severity = Severity::warning;
   Confidence confidence = Confidence::high;
-  /// One plain sentence on this value and its consequence; identifiers in backticks, lower case, no full stop.
+  /// One plain sentence on this value and its consequence; identifiers in backticks, lower case, no
+  /// full stop.
   std::string message;
   /// The remedy, in the imperative.
   std::string help;
@@ -69,12 +73,14 @@ struct Finding {
   std::vector<Location> secrets;
   /// Filled by `lint()`, outermost first.
   std::vector<Anchor> anchors;
-  /// Filled by `lint()`: 16 hex digits over rule, path, anchors and their ordinal; survives line moves.
+  /// Filled by `lint()`: 16 hex digits over rule, path, anchors and their ordinal; survives line
+  /// moves.
   std::string fingerprint;
 };
 
-/// A mistake in the form of a document, found while parsing or extracting, before any rule runs. `rule` is the
-/// id of the built-in rule that carries its severity and words (`syntax-json`, `iam-syntax-unknown-element`, …).
+/// A mistake in the form of a document, found while parsing or extracting, before any rule runs.
+/// `rule` is the id of the built-in rule that carries its severity and words (`syntax-json`,
+/// `iam-syntax-unknown-element`, …).
 struct Problem {
   std::string_view rule;  ///< a literal
   Span span;

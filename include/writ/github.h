@@ -29,8 +29,8 @@ struct Uses {
   UsesKind kind = UsesKind::none;
   std::string_view owner;  ///< as written; compare with `is`
   std::string_view repo;
-  std::string_view path;  ///< below the repository, without leading slash
-  std::string_view ref;   ///< after the `@`
+  std::string_view path;   ///< below the repository, without leading slash
+  std::string_view ref;    ///< after the `@`
   uint32_t ref_begin = 0;  ///< offset of the ref in `text`
   /// The tag in a comment behind a commit pin (`uses: a/b@<sha> # v4.1.0`), or empty.
   std::string_view version_comment;
@@ -39,11 +39,13 @@ struct Uses {
   bool pinned() const;
   /// `owner/repo` without case, path ignored.
   bool is(std::string_view owner_repo) const;
-  /// Major version of the ref or of the version comment (`v4`, `4.1.2`, `v1-node16`); -1 if it has none.
+  /// Major version of the ref or of the version comment (`v4`, `4.1.2`, `v1-node16`); -1 if it has
+  /// none.
   int major() const;
 };
 
-/// A `permissions:` element. https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
+/// A `permissions:` element.
+/// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions
 struct Permissions {
   enum class Form : uint8_t { absent, read_all, write_all, scopes, unknown };
   Node node;  ///< the value; missing if absent
@@ -51,7 +53,8 @@ struct Permissions {
   std::vector<Entry> scopes;
 
   bool written() const { return form != Form::absent; }
-  /// `read`, `write`, `none` or `unknown` (an expression) for a scope, given that this block is the one in force.
+  /// `read`, `write`, `none` or `unknown` (an expression) for a scope, given that this block is the
+  /// one in force.
   std::string_view level(std::string_view scope) const;
 };
 
@@ -108,7 +111,8 @@ struct Workflow {
 
   /// Runs only when called by another workflow.
   bool only_called() const;
-  /// The block in force for a job: its own (it replaces, never merges), else the workflow's; may be absent.
+  /// The block in force for a job: its own (it replaces, never merges), else the workflow's; may be
+  /// absent.
   const Permissions& effective_permissions(const Job& job) const;
 };
 
@@ -121,14 +125,16 @@ struct Action {
   std::vector<Step> steps;    ///< of a composite action
 };
 
-/// Splits the text of a `uses:`; an absent one gives the kind `none`. The views of a kind without them are empty, but point into the
-/// text.
+/// Splits the text of a `uses:`; an absent one gives the kind `none`. The views of a kind without
+/// them are empty, but point into the text.
 Uses parse_uses(Str text);
-/// Major version that a tag or branch names (`v4`, `4.1.2`, `v1-node16`, `releases/v1`); -1 if it names none.
+/// Major version that a tag or branch names (`v4`, `4.1.2`, `v1-node16`, `releases/v1`); -1 if it
+/// names none.
 int major_version(std::string_view ref);
-/// Value of an environment name at a step: the step's own `env`, else the job's, else the workflow's. Null if none.
-/// `job` and `workflow` may be null.
-const Entry* find_env(std::string_view name, const Step* step, const Job* job, const Workflow* workflow);
+/// Value of an environment name at a step: the step's own `env`, else the job's, else the
+/// workflow's. Null if none. `job` and `workflow` may be null.
+const Entry* find_env(std::string_view name, const Step* step, const Job* job,
+                      const Workflow* workflow);
 /// Entry by exact key; null if absent.
 const Entry* find(const std::vector<Entry>& entries, std::string_view key);
 

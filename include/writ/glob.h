@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The one wildcard language of IAM: `*` is any run of characters, `?` exactly one. Used for actions, ARNs and condition
-// values, and for texts of which only parts are known. Characters are code points.
+// The one wildcard language of IAM: `*` is any run of characters, `?` exactly one. Used for
+// actions, ARNs and condition values, and for texts of which only parts are known. Characters are
+// code points.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
 
 #include <cstddef>
@@ -15,7 +16,8 @@
 
 namespace writ::glob {
 
-/// Whether upper and lower case differ. Actions and key names fold ASCII and Latin-1 case, ARNs and values do not.
+/// Whether upper and lower case differ. Actions and key names fold ASCII and Latin-1 case, ARNs and
+/// values do not.
 enum class Case : bool { sensitive, insensitive };
 
 bool has_wildcard(std::string_view pattern);
@@ -23,12 +25,12 @@ bool has_wildcard(std::string_view pattern);
 bool matches(std::string_view pattern, std::string_view text, Case c = Case::sensitive);
 /// Is there a text that both patterns match? For monstrous patterns it answers true.
 bool intersects(std::string_view a, std::string_view b, Case c = Case::sensitive);
-/// Does `outer` match everything that `inner` matches? Exact, but for patterns whose comparison would take too long it
-/// answers false.
+/// Does `outer` match everything that `inner` matches? Exact, but for patterns whose comparison
+/// would take too long it answers false.
 bool covers(std::string_view outer, std::string_view inner, Case c = Case::sensitive);
 
-/// A set of texts, made of characters and wildcards. Wildcards of a *field* take no colon: they stay inside their part of
-/// an ARN. Owns its memory.
+/// A set of texts, made of characters and wildcards. Wildcards of a *field* take no colon: they
+/// stay inside their part of an ARN. Owns its memory.
 class Pattern {
  public:
   explicit Pattern(Case c = Case::sensitive) : case_(c) {}

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The IAM policy language as checks see it: statements with their action, resource and principal patterns.
-// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+// The IAM policy language as checks see it: statements with their action, resource and principal
+// patterns. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 #include <cstdint>
 #include <span>
@@ -18,12 +18,12 @@ namespace writ::iam {
 
 /// Which language a document is written in: what it may hold and what it is attached to.
 enum class PolicyKind : uint8_t {
-  unknown,         ///< a policy by shape, but nothing says which kind; only kind-independent rules run
-  identity,        ///< attached to a user, group or role
-  boundary,        ///< permissions boundary
-  session,         ///< passed to AssumeRole*
-  trust,           ///< AssumeRolePolicyDocument of a role
-  resource,        ///< some other resource-based policy
+  unknown,   ///< a policy by shape, but nothing says which kind; only kind-independent rules run
+  identity,  ///< attached to a user, group or role
+  boundary,  ///< permissions boundary
+  session,   ///< passed to AssumeRole*
+  trust,     ///< AssumeRolePolicyDocument of a role
+  resource,  ///< some other resource-based policy
   s3_bucket,
   kms_key,
   sqs_queue,
@@ -35,7 +35,8 @@ enum class PolicyKind : uint8_t {
   scp,
   rcp,
 };
-/// `iam-policy`, `trust-policy`, `ecr-repository-policy`, `vpce-policy`, …: the words of `kinds:` and of `documents`.
+/// `iam-policy`, `trust-policy`, `ecr-repository-policy`, `vpce-policy`, …: the words of `kinds:`
+/// and of `documents`.
 std::string_view to_string(PolicyKind);
 /// The reverse; `unknown` for another word.
 PolicyKind policy_kind(std::string_view name);
@@ -43,8 +44,8 @@ PolicyKind policy_kind(std::string_view name);
 std::span<const std::string_view> policy_kind_names();
 /// Kinds whose statements name principals.
 bool has_principals(PolicyKind);
-/// Kinds whose Allow gives somebody the right to use ECR, S3 and the like: not those that only limit (boundary, SCP, RCP, endpoint)
-/// and not trust.
+/// Kinds whose Allow gives somebody the right to use ECR, S3 and the like: not those that only
+/// limit (boundary, SCP, RCP, endpoint) and not trust.
 bool gives_rights(PolicyKind);
 
 enum class Effect : uint8_t { unknown, allow, deny };
@@ -98,10 +99,11 @@ struct Statement {
   bool covers_action(std::string_view action) const;
   /// The written pattern that reaches `action`, or null (always null under NotAction).
   const Str* action_pattern(std::string_view action) const;
-  /// Could some filling of holes make the action element reach the action? What is not covered even so is surely left out.
+  /// Could some filling of holes make the action element reach the action? What is not covered even
+  /// so is surely left out.
   bool may_cover_action(std::string_view action) const;
-  /// Could some filling of holes and variables make the resource element match the ARN pattern `arn`? True where the kind
-  /// has no Resource element.
+  /// Could some filling of holes and variables make the resource element match the ARN pattern
+  /// `arn`? True where the kind has no Resource element.
   bool may_reach_resource(std::string_view arn) const;
   /// Certainly every resource: an Allow-style `Resource: "*"` (or a list that holds it).
   bool any_resource() const;
@@ -118,7 +120,8 @@ struct Policy {
   Str version;
   std::vector<Statement> statements;
 
-  /// Some Allow statement reaches the action on some resource, and no unconditional Deny on everything takes it away.
+  /// Some Allow statement reaches the action on some resource, and no unconditional Deny on
+  /// everything takes it away.
   bool grants(std::string_view action) const;
   /// First Allow statement that reaches the action, or null.
   const Statement* granting(std::string_view action) const;
@@ -126,11 +129,11 @@ struct Policy {
 
 /// `*`, however often it is written: a pattern for everything.
 bool is_star(std::string_view text);
-/// Might both statements speak of one resource? True where a kind has no Resource element, under NotResource, and where
-/// holes leave it open, and for lists too long to compare.
+/// Might both statements speak of one resource? True where a kind has no Resource element, under
+/// NotResource, and where holes leave it open, and for lists too long to compare.
 bool may_share_resource(const Statement& a, const Statement& b);
-/// Does the pattern single the action out by its verb and more (`ecr:GetAuth*`), not reach it among others (`ecr:Get*`,
-/// `ecr:*`)?
+/// Does the pattern single the action out by its verb and more (`ecr:GetAuth*`), not reach it among
+/// others (`ecr:Get*`, `ecr:*`)?
 bool names_action(std::string_view pattern, std::string_view action);
 /// Does a Deny without conditions, whatever its resources and principals, reach the action?
 bool denies_outright(const Policy& policy, std::string_view action);

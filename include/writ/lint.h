@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The heart: files, rules and config in, a report out. Pure: no input or output, no clock, no environment.
+// The heart: files, rules and config in, a report out. Pure: no input or output, no clock, no
+// environment.
 
 #include <algorithm>
 #include <cstdint>
@@ -23,15 +24,19 @@ struct Input {
   explicit Input(SourceFile source) : file(std::move(source)) {}
 
   SourceFile file;
-  /// Path below the project's root, which the config's paths and globs mean; empty: the same as the file's.
+  /// Path below the project's root, which the config's paths and globs mean; empty: the same as the
+  /// file's.
   std::string project_path;
-  bool of_writ = false;    ///< writ's own config or rule file: neither linted nor counted
-  std::string skipped;     ///< why it is not to be linted (its text may have been let go); empty if it is
+  bool of_writ = false;  ///< writ's own config or rule file: neither linted nor counted
+  std::string
+      skipped;  ///< why it is not to be linted (its text may have been let go); empty if it is
   std::string unreadable;  ///< why it could not be read; the caller fails for it
   /// Mistakes that the caller found in it (config and rule files); they become findings.
   std::vector<Problem> problems;
 
-  std::string_view path_in_project() const { return project_path.empty() ? file.path() : project_path; }
+  std::string_view path_in_project() const {
+    return project_path.empty() ? file.path() : project_path;
+  }
 };
 
 struct LintOptions {
@@ -39,8 +44,9 @@ struct LintOptions {
   std::vector<std::string> select;  ///< as `--select`; empty: the config's, else `recommended`
   std::vector<std::string> ignore;  ///< added to the config's
   bool use_ignores = true;          ///< false shows suppressed findings (`--no-ignores`)
-  bool whole_project = false;       ///< the inputs are all there are, so a path that fits none is a mistake
-  std::string today;                ///< `YYYY-MM-DD` for expiry dates; empty: nothing expires
+  bool whole_project =
+      false;          ///< the inputs are all there are, so a path that fits none is a mistake
+  std::string today;  ///< `YYYY-MM-DD` for expiry dates; empty: nothing expires
 };
 
 struct SuppressedFinding {
@@ -60,7 +66,7 @@ struct Report {
   std::vector<Finding> findings;  ///< sorted by path, offset, rule, message
   std::vector<SuppressedFinding> suppressed;
   std::vector<DocumentInfo> documents;  ///< one per input, by path
-  std::vector<std::string> faults;       ///< defects of writ itself: the outcome is not to be trusted
+  std::vector<std::string> faults;  ///< defects of writ itself: the outcome is not to be trusted
   std::size_t recognised = 0;
   std::size_t skipped = 0;
 
@@ -69,9 +75,10 @@ struct Report {
   }
 };
 
-/// Never throws, never fails; what is wrong with an input is a finding. The same bytes for any number of threads. File ids in the
-/// report are indexes into `inputs`.
-Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config, const LintOptions& options = {});
+/// Never throws, never fails; what is wrong with an input is a finding. The same bytes for any
+/// number of threads. File ids in the report are indexes into `inputs`.
+Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config,
+            const LintOptions& options = {});
 
 /// `YYYY-MM-DD`, a real date.
 bool is_date(std::string_view text);

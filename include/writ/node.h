@@ -23,10 +23,10 @@ enum class NodeKind : uint8_t { missing, null, boolean, number, string, sequence
 enum class ScalarStyle : uint8_t { plain, single_quoted, double_quoted, literal, folded };
 
 /// A value with its place: a light handle (copy it freely) into a `Tree` that must outlive it.
-/// There is no null pointer: a child that is not there is a `missing` node located at its parent, on
-/// which every call below is allowed and answers "nothing".
-/// An alias (`*x` in YAML) behaves like the node it names, but its own span is where the alias stands.
-/// All spans are places in the file, also those of a tree that was read from a text in that file (`parse_embedded`).
+/// There is no null pointer: a child that is not there is a `missing` node located at its parent,
+/// on which every call below is allowed and answers "nothing". An alias (`*x` in YAML) behaves like
+/// the node it names, but its own span is where the alias stands. All spans are places in the file,
+/// also those of a tree that was read from a text in that file (`parse_embedded`).
 class Node {
  public:
   class Iterator;
@@ -43,8 +43,8 @@ class Node {
   bool is_scalar() const;
   bool is_alias() const;
 
-  /// The value with its quotes or brackets. An empty YAML value gives the span of its key. A missing
-  /// node gives its parent's key, or the parent's first line where it has none.
+  /// The value with its quotes or brackets. An empty YAML value gives the span of its key. A
+  /// missing node gives its parent's key, or the parent's first line where it has none.
   Span span() const;
   /// The key of a mapping entry with its quotes; empty for items, roots and missing nodes.
   Span key_span() const;
@@ -52,18 +52,18 @@ class Node {
   Span entry_span() const;
   /// The decoded key; empty for items and roots.
   std::string_view key() const;
-  /// The decoded scalar as text: a string's content, a number or boolean as written; empty for null,
-  /// sequences, mappings and missing nodes. Valid as long as the tree and its source.
+  /// The decoded scalar as text: a string's content, a number or boolean as written; empty for
+  /// null, sequences, mappings and missing nodes. Valid as long as the tree and its source.
   std::string_view text() const;
-  /// The value as it stands in the parsed text, with its quotes or brackets: the file's bytes, or those of the decoded
-  /// string that an embedded tree was read from. Empty for missing nodes.
+  /// The value as it stands in the parsed text, with its quotes or brackets: the file's bytes, or
+  /// those of the decoded string that an embedded tree was read from. Empty for missing nodes.
   std::string_view written() const;
   /// YAML tag as written (`!Sub`, `!!str`); empty without one.
   std::string_view tag() const;
   ScalarStyle style() const;
 
-  /// Child of a mapping by exact key. With duplicate keys the last one, as JSON parsers decide; `all`
-  /// gives every one. Linear in the number of children.
+  /// Child of a mapping by exact key. With duplicate keys the last one, as JSON parsers decide;
+  /// `all` gives every one. Linear in the number of children.
   Node operator[](std::string_view key) const;
   /// Item of a sequence, 0-based.
   Node at(std::size_t index) const;
@@ -123,9 +123,9 @@ class Node::Iterator {
 };
 
 /// Decoded offset to source offset for one scalar of any style, exact for plain (also over several
-/// lines), single and double quoted with escapes, literal and folded blocks. Built on demand by decoding
-/// the source once more; should that decoding ever differ from the tree's text, `exact()` is false and
-/// every lookup answers with the whole scalar.
+/// lines), single and double quoted with escapes, literal and folded blocks. Built on demand by
+/// decoding the source once more; should that decoding ever differ from the tree's text, `exact()`
+/// is false and every lookup answers with the whole scalar.
 class ScalarMap {
  public:
   /// One stretch of decoded text that stands in the source as it is or as one escape or fold.

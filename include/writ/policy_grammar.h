@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What the policy language is in each kind of policy: the elements, principals, effects and sizes that AWS takes. Read by the
-// form check and by checks on policies.
+// What the policy language is in each kind of policy: the elements, principals, effects and sizes
+// that AWS takes. Read by the form check and by checks on policies.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 
 #include <cstdint>
@@ -17,10 +17,10 @@ enum class Use : uint8_t { optional, required, forbidden };
 
 /// How AWS counts a document against a limit.
 enum class SizeUnit : uint8_t {
-  none,          ///< no limit is known
+  none,            ///< no limit is known
   without_blanks,  ///< characters, white space left out
-  characters,    ///< characters as stored, white space included
-  bytes,         ///< bytes as stored
+  characters,      ///< characters as stored, white space included
+  bytes,           ///< bytes as stored
 };
 
 /// A document above `limit` fits nowhere. One above `common` fits only as `only_as` says.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// All documents of one run and the links between them that are certain. Read-only after construction.
+// All documents of one run and the links between them that are certain. Read-only after
+// construction.
 
 #include <map>
 #include <string>
@@ -40,8 +41,9 @@ class Project {
   const Config& config() const { return *config_; }
   /// Every role that has at least one policy linked to it, by name.
   const std::vector<Role>& roles() const { return roles_; }
-  /// By name or ARN, as a certain document means it: of several files that fit by name, the ones nearest to that document in the
-  /// folder tree. No links if no file describes the role. Names compare without case, `-` and `_`.
+  /// By name or ARN, as a certain document means it: of several files that fit by name, the ones
+  /// nearest to that document in the folder tree. No links if no file describes the role. Names
+  /// compare without case, `-` and `_`.
   Role role(std::string_view name_or_arn, const Document& from) const;
 
  private:

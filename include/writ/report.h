@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A report in words or for machines. Pure: a report and its inputs in, text out. The CLI calls it and prints.
+// A report in words or for machines. Pure: a report and its inputs in, text out. The CLI calls it
+// and prints.
 
 #include <cstdint>
 #include <string>
@@ -21,13 +22,15 @@ struct RenderOptions {
   unsigned width = 100;
   /// Frames also name the finding's id, the first eight digits of its fingerprint.
   bool verbose = false;
-  /// `github`: what GitHub would not annotate goes to the job summary, which the caller writes; else it is printed as plain lines.
+  /// `github`: what GitHub would not annotate goes to the job summary, which the caller writes;
+  /// else it is printed as plain lines.
   bool summary = false;
 };
 
-/// The findings of `report` in a format. `automatic`: frames for the first 50 findings, then one line
-/// each, announced in one line. `automatic` and `full` end with the footer; `concise` and `github` are
-/// findings only; `json` and `sarif` are ASCII, one finding a line. Ends with a newline unless empty.
+/// The findings of `report` in a format. `automatic`: frames for the first 50 findings, then one
+/// line each, announced in one line. `automatic` and `full` end with the footer; `concise` and
+/// `github` are findings only; `json` and `sarif` are ASCII, one finding a line. Ends with a
+/// newline unless empty.
 std::string render(OutputFormat format, const Report& report, const std::vector<Input>& inputs,
                    const RuleSet& rules, const RenderOptions& options = {});
 
@@ -37,8 +40,8 @@ std::string render_footer(const Report& report, const RenderOptions& options = {
 /// One line a document, by path: what it was taken for or why it was skipped.
 std::string render_documents(const Report& report, const std::vector<Input>& inputs);
 
-/// Markdown for GitHub's job summary: the findings in a table, worst first, below 1 MiB; what did not
-/// fit is counted.
+/// Markdown for GitHub's job summary: the findings in a table, worst first, below 1 MiB; what did
+/// not fit is counted.
 std::string render_summary(const Report& report, const std::vector<Input>& inputs,
                            const RuleSet& rules);
 
@@ -52,9 +55,10 @@ struct Headline {
   std::string words;
   Tone tone = Tone::bad;
 };
-/// An answer to a question in the look of a finding. Where its file is none of the inputs it has no frames.
-std::string render_answer(const Headline& headline, const Finding& answer, const std::vector<Input>& inputs,
-                          const RenderOptions& options = {});
+/// An answer to a question in the look of a finding. Where its file is none of the inputs it has no
+/// frames.
+std::string render_answer(const Headline& headline, const Finding& answer,
+                          const std::vector<Input>& inputs, const RenderOptions& options = {});
 
 /// Makes bytes from a file harmless on a terminal and in a log: control characters, line ends, ESC,
 /// bidi controls, invisible characters, invalid UTF-8 and the runner's `##[` become visible escapes

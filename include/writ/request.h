@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One request to AWS: who wants to do what to which resource, and what is known of the circumstances.
+// One request to AWS: who wants to do what to which resource, and what is known of the
+// circumstances.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
 
 #include <cstdint>
@@ -30,17 +31,19 @@ struct Value {
 };
 
 /// An ARN with its account in digits, whose holes before the resource fill whole fields, as in
-/// `arn:aws:ecr:${{ env.REGION }}:111122223333:repository/shop`. Its account is taken to be the one that is written.
+/// `arn:aws:ecr:${{ env.REGION }}:111122223333:repository/shop`. Its account is taken to be the one
+/// that is written.
 bool has_sure_fields(const Value& value);
 /// Every text that the value may be: a hole is any text.
 glob::Pattern pattern_of(const Value& value, glob::Case c = glob::Case::sensitive);
 
-/// Who asks. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
+/// Who asks.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns
 enum class CallerType : uint8_t {
   user,
-  role,            ///< `arn:…:iam::A:role/…`: one of its sessions
-  session,         ///< `arn:…:sts::A:assumed-role/ROLE/SESSION`; the role's path is not part of it
-  root,            ///< `arn:…:iam::A:root`
+  role,     ///< `arn:…:iam::A:role/…`: one of its sessions
+  session,  ///< `arn:…:sts::A:assumed-role/ROLE/SESSION`; the role's path is not part of it
+  root,     ///< `arn:…:iam::A:root`
   federated_user,  ///< `arn:…:sts::A:federated-user/NAME`
   service,         ///< `ecs-tasks.amazonaws.com`
   federated,       ///< an OIDC or SAML provider
@@ -52,8 +55,9 @@ struct Caller {
   CallerType type = CallerType::other;
   Value id;                    ///< as given
   std::string_view partition;  ///< `aws`; empty without an ARN
-  std::string_view account;    ///< twelve digits, or a text with holes; empty where the caller belongs to none
-  std::string_view name;       ///< last part of a user's or role's path; of sessions the role's name
+  std::string_view
+      account;  ///< twelve digits, or a text with holes; empty where the caller belongs to none
+  std::string_view name;  ///< last part of a user's or role's path; of sessions the role's name
 
   static Caller parse(Value id);
   /// Nothing can be said of who it is.

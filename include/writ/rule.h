@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One loaded rule: its words, its examples, and exactly one of a condition over facts or the name of a check.
+// One loaded rule: its words, its examples, and exactly one of a condition over facts or the name
+// of a check.
 
 #include <cstdint>
 #include <span>
@@ -22,8 +23,9 @@ enum class Operator : uint8_t { equals, one_of, covers, matches, absent };
 struct Condition {
   std::string_view fact;
   Operator op = Operator::equals;
-  std::span<const std::string_view> operands;  ///< one, but for one_of; `true` or `false` for absent
-  Span place;  ///< of the operand in a user's rule file
+  std::span<const std::string_view>
+      operands;  ///< one, but for one_of; `true` or `false` for absent
+  Span place;    ///< of the operand in a user's rule file
 };
 
 struct RuleOption {
@@ -33,15 +35,17 @@ struct RuleOption {
 };
 
 struct Example {
-  std::string_view name;     ///< path the example pretends to have, such as `policy.json` or `.github/workflows/x.yml`
-  std::string_view text;     ///< with `«…»` marks
-  std::string_view config;   ///< a `.writ.yaml` text, or empty
+  std::string_view name;    ///< path the example pretends to have, such as `policy.json` or
+                            ///< `.github/workflows/x.yml`
+  std::string_view text;    ///< with `«…»` marks
+  std::string_view config;  ///< a `.writ.yaml` text, or empty
   /// Further files of a several-file example: path, text, path, text, …
   std::span<const std::string_view> more;
   Span place;  ///< in a user's rule file
 };
 
-/// Metadata and logic. Views point into static data (built-in rules) or into the RuleSet that loaded the rule.
+/// Metadata and logic. Views point into static data (built-in rules) or into the RuleSet that
+/// loaded the rule.
 struct Rule {
   std::string_view id;
   std::string_view group;  ///< the id's first word, or the user's prefix before the slash
@@ -65,7 +69,8 @@ struct Rule {
   std::string_view each;  ///< subject: `statement`, `container`, `step`, …
   std::span<const Condition> when;
   std::span<const Condition> unless;
-  std::string_view at;       ///< fact whose place is flagged; empty: the first `when` fact's fitting value
+  std::string_view
+      at;  ///< fact whose place is flagged; empty: the first `when` fact's fitting value
   std::string_view message;  ///< with `{fact}` places
 
   bool builtin = true;

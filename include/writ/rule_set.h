@@ -26,8 +26,8 @@ class RuleSet {
   /// All built-in rules, by id.
   static RuleSet builtin();
 
-  /// Adds the rules of one user's rule file. Mistakes come back as problems of the rule `syntax-rule-file`; a rule with a mistake is
-  /// not added.
+  /// Adds the rules of one user's rule file. Mistakes come back as problems of the rule
+  /// `syntax-rule-file`; a rule with a mistake is not added.
   std::vector<Problem> add(const SourceFile& file);
 
   const std::vector<Rule>& rules() const { return rules_; }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A leaf of a typed model: text that knows where it stands and which parts of it nobody can know before run time.
+// A leaf of a typed model: text that knows where it stands and which parts of it nobody can know
+// before run time.
 
 #include <cstdint>
 #include <string_view>
@@ -19,10 +20,11 @@ enum class HoleKind : uint8_t {
   policy_variable,  ///< `${aws:username}`: IAM, at each request (part of the policy language)
   shell,            ///< `$VAR`, `$(…)` in a script
   intrinsic,        ///< `!Sub`, `Fn::GetAtt`, `${Resource}` inside `!Sub`: CloudFormation
-  placeholder,      ///< `<ACCOUNT_ID>`, `{{ x }}`, `__X__`, `${VAR}`, `%X%`: sed, envsubst, templates
+  placeholder,  ///< `<ACCOUNT_ID>`, `{{ x }}`, `__X__`, `${VAR}`, `%X%`: sed, envsubst, templates
 };
 
-/// Decoded bytes `[begin, end)` of a text whose value is unknown. `inner` is what stands between the marks, trimmed.
+/// Decoded bytes `[begin, end)` of a text whose value is unknown. `inner` is what stands between
+/// the marks, trimmed.
 struct Hole {
   uint32_t begin = 0;
   uint32_t end = 0;
@@ -40,7 +42,8 @@ enum class Dialect : uint8_t {
   iam,            ///< policy variables only
   iam_github,     ///< policy variables and `${{ }}`
   terraform,      ///< `${}` and `%{}` are filled; `$${}` and `&{}` are policy variables
-  cloudformation  ///< `${Name}` is filled; `${!x}` and what CloudFormation could not fill are policy variables
+  cloudformation  ///< `${Name}` is filled; `${!x}` and what CloudFormation could not fill are
+                  ///< policy variables
 };
 
 /// Text + node + holes. Known text, or a pattern with holes; never silently a literal.
@@ -64,8 +67,9 @@ struct Str {
 /// Finds the holes of a text. Linear.
 std::vector<Hole> find_holes(std::string_view text, Dialect dialect);
 
-/// Reads a scalar node. A mapping that is a CloudFormation intrinsic (or a node with an intrinsic's tag) gives a Str
-/// that is one hole; any other non-scalar gives a Str that is present with empty text.
+/// Reads a scalar node. A mapping that is a CloudFormation intrinsic (or a node with an intrinsic's
+/// tag) gives a Str that is one hole; any other non-scalar gives a Str that is present with empty
+/// text.
 Str read_str(const Node& node, Dialect dialect);
 
 }  // namespace writ

@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Three-valued logic (Kleene): what a question about a file is worth when parts of the answer are not in any file.
+// Three-valued logic (Kleene): what a question about a file is worth when parts of the answer are
+// not in any file.
 
 #include <algorithm>
 #include <cstdint>
 
 namespace writ {
 
-/// In rising order, so that "and" is the least and "or" the greatest. An answer of `no` or `yes` holds for every
-/// completion of what is unknown.
+/// In rising order, so that "and" is the least and "or" the greatest. An answer of `no` or `yes`
+/// holds for every completion of what is unknown.
 enum class Truth : uint8_t { no, unknown, yes };
 
 constexpr Truth truth(bool value) { return value ? Truth::yes : Truth::no; }

@@ -11,6 +11,7 @@
 namespace writ::cli {
 
 /// Brings columns to one width, each line after `indent`. Lines do not end in blanks.
-std::string aligned(const std::vector<std::vector<std::string>>& rows, std::string_view indent = "");
+std::string aligned(const std::vector<std::vector<std::string>>& rows,
+                    std::string_view indent = "");
 
 }  // namespace writ::cli

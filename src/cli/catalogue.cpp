@@ -64,7 +64,8 @@ Rows action_rows(const std::vector<catalogue::ActionId>& ids) {
   Rows rows;
   for (const catalogue::ActionId id : ids) {
     const catalogue::Action action = catalogue::action(id);
-    rows.push_back({catalogue::full_name(id), text_of(to_string(action.level)), type_names(action)});
+    rows.push_back(
+        {catalogue::full_name(id), text_of(to_string(action.level)), type_names(action)});
   }
   return rows;
 }
@@ -75,7 +76,9 @@ Json action_json(catalogue::ActionId id) {
   for (const catalogue::ActionResource& resource : action.resources) {
     types.push_back({{"type", resource.type}, {"required", resource.required}});
   }
-  return {{"action", catalogue::full_name(id)}, {"access-level", to_string(action.level)}, {"resource-types", types}};
+  return {{"action", catalogue::full_name(id)},
+          {"access-level", to_string(action.level)},
+          {"resource-types", types}};
 }
 
 Json action_list_json(const std::vector<catalogue::ActionId>& ids) {
@@ -101,7 +104,8 @@ Rows key_rows(const std::vector<std::string>& keys) {
 Rows type_rows(const catalogue::ResourceType& type, const std::string& mark) {
   Rows rows;
   for (const std::string& form : type.templates) {
-    rows.push_back(rows.empty() ? std::vector<std::string>{type.name, mark, form} : std::vector<std::string>{"", "", form});
+    rows.push_back(rows.empty() ? std::vector<std::string>{type.name, mark, form}
+                                : std::vector<std::string>{"", "", form});
   }
   return rows;
 }
@@ -109,7 +113,8 @@ Rows type_rows(const catalogue::ResourceType& type, const std::string& mark) {
 int show_action(const catalogue::Action& action, Answer& answer) {
   const std::string name = catalogue::full_name(action.id);
   const std::vector<std::string> keys = catalogue::keys_of(action);
-  answer.line(name).line(text_of(catalogue::service_of(action.id).name) + ", access level " + text_of(to_string(action.level)));
+  answer.line(name).line(text_of(catalogue::service_of(action.id).name) + ", access level " +
+                         text_of(to_string(action.level)));
 
   Rows types;
   Json& json = answer.json();
@@ -121,9 +126,11 @@ int show_action(const catalogue::Action& action, Answer& answer) {
     types.insert(types.end(), rows.begin(), rows.end());
     json["resource-types"][i]["arns"] = type->templates;
   }
-  if (types.empty()) types = {{"none: statements reach it through the resource * only, never through an ARN"}};
+  if (types.empty())
+    types = {{"none: statements reach it through the resource * only, never through an ARN"}};
   answer.section("Resource types", types);
-  answer.section("Condition keys", keys.empty() ? Rows{{"none but the global ones"}} : key_rows(keys));
+  answer.section("Condition keys",
+                 keys.empty() ? Rows{{"none but the global ones"}} : key_rows(keys));
   json["condition-keys"] = keys;
   json["also-needed"] = action.dependents;
   if (!action.dependents.empty()) {
@@ -134,7 +141,8 @@ int show_action(const catalogue::Action& action, Answer& answer) {
   return answer.show();
 }
 
-int show_actions(const std::string& pattern, const std::vector<catalogue::ActionId>& ids, Answer& answer) {
+int show_actions(const std::string& pattern, const std::vector<catalogue::ActionId>& ids,
+                 Answer& answer) {
   answer.line(pattern + " matches " + plural(ids.size(), "action"));
   answer.section("Actions, access levels, resource types", action_rows(ids));
   answer.json()["pattern"] = pattern;
@@ -144,18 +152,22 @@ int show_actions(const std::string& pattern, const std::vector<catalogue::Action
 
 std::vector<catalogue::ActionId> all_of(const catalogue::Service& service) {
   std::vector<catalogue::ActionId> ids;
-  for (catalogue::ActionId id = service.actions.begin; id < service.actions.end; ++id) ids.push_back(id);
+  for (catalogue::ActionId id = service.actions.begin; id < service.actions.end; ++id)
+    ids.push_back(id);
   return ids;
 }
 
 int show_service(const catalogue::Service& service, Answer& answer) {
   const std::vector<catalogue::ResourceType> types = catalogue::resource_types(service.prefix);
   std::vector<std::string> keys;
-  for (const catalogue::Key& key : catalogue::service_keys(service.prefix)) keys.push_back(key.name);
+  for (const catalogue::Key& key : catalogue::service_keys(service.prefix))
+    keys.push_back(key.name);
   answer.line(text_of(service.prefix) + ": " + text_of(service.name));
-  answer.line(plural(service.actions.size(), "action") + ", " + plural(types.size(), "resource type") + ", " +
-              plural(keys.size(), "condition key") + " of its own");
-  answer.line(service.limited_by_rcp ? "Resource control policies apply to it" : "Resource control policies do not apply to it");
+  answer.line(plural(service.actions.size(), "action") + ", " +
+              plural(types.size(), "resource type") + ", " + plural(keys.size(), "condition key") +
+              " of its own");
+  answer.line(service.limited_by_rcp ? "Resource control policies apply to it"
+                                     : "Resource control policies do not apply to it");
 
   Json& json = answer.json();
   json["service"] = service.prefix;
@@ -164,8 +176,10 @@ int show_service(const catalogue::Service& service, Answer& answer) {
   Rows rows;
   json["resource-types"] = Json::array();
   for (const catalogue::ResourceType& type : types) {
-    for (const std::string& form : type.templates) rows.push_back({&form == &type.templates.front() ? type.name : "", form});
-    json["resource-types"].push_back({{"type", type.name}, {"arns", type.templates}, {"condition-keys", type.keys}});
+    for (const std::string& form : type.templates)
+      rows.push_back({&form == &type.templates.front() ? type.name : "", form});
+    json["resource-types"].push_back(
+        {{"type", type.name}, {"arns", type.templates}, {"condition-keys", type.keys}});
   }
   const std::vector<catalogue::ActionId> ids = all_of(service);
   json["condition-keys"] = keys;
@@ -178,7 +192,9 @@ int show_service(const catalogue::Service& service, Answer& answer) {
 
 bool acts_on(catalogue::ActionId id, const std::string& type) {
   const catalogue::Action action = catalogue::action(id);
-  return std::ranges::any_of(action.resources, [&](const auto& resource) { return equals_ignoring_case(resource.type, type); });
+  return std::ranges::any_of(action.resources, [&](const auto& resource) {
+    return equals_ignoring_case(resource.type, type);
+  });
 }
 
 struct TypeOfService {
@@ -186,8 +202,8 @@ struct TypeOfService {
   catalogue::ResourceType type;
 };
 
-/// The resource types that an ARN, or a pattern of ARNs, can be of. Those of the service that it names come first: some services
-/// act on resources of others.
+/// The resource types that an ARN, or a pattern of ARNs, can be of. Those of the service that it
+/// names come first: some services act on resources of others.
 std::vector<TypeOfService> types_of(const std::string& arn) {
   std::vector<TypeOfService> found;
   for (const catalogue::Service& service : catalogue::services()) {
@@ -196,8 +212,9 @@ std::vector<TypeOfService> types_of(const std::string& arn) {
     }
   }
   if (const auto parts = aws::Arn::parse(arn)) {
-    std::stable_partition(found.begin(), found.end(),
-                          [&](const TypeOfService& each) { return each.service->prefix == parts->service; });
+    std::stable_partition(found.begin(), found.end(), [&](const TypeOfService& each) {
+      return each.service->prefix == parts->service;
+    });
   }
   return found;
 }
@@ -205,7 +222,8 @@ std::vector<TypeOfService> types_of(const std::string& arn) {
 int show_arn(const std::string& arn, Answer& answer) {
   const std::vector<TypeOfService> found = types_of(arn);
   if (found.empty()) {
-    complain("no resource type in the AWS data of " + text_of(catalogue::date()) + " has ARNs like " + arn);
+    complain("no resource type in the AWS data of " + text_of(catalogue::date()) +
+             " has ARNs like " + arn);
     return exit_failed;
   }
   Json list = Json::array();
@@ -217,7 +235,8 @@ int show_arn(const std::string& arn, Answer& answer) {
     std::vector<catalogue::ActionId> ids = all_of(*service);
     std::erase_if(ids, [&type](catalogue::ActionId id) { return !acts_on(id, type.name); });
     const std::string owner = text_of(service->prefix) + " " + type.name;
-    for (const std::string& form : type.templates) forms.push_back({&form == &type.templates.front() ? owner : "", form});
+    for (const std::string& form : type.templates)
+      forms.push_back({&form == &type.templates.front() ? owner : "", form});
     list.push_back({{"service", service->prefix}, {"type", type.name}, {"arns", type.templates}});
     list.back()["actions"] = action_list_json(ids);
     Rows rows = action_rows(ids);
@@ -225,7 +244,8 @@ int show_arn(const std::string& arn, Answer& answer) {
     uses.emplace_back("Actions on " + owner, rows.empty() ? Rows{{"none"}} : std::move(rows));
   }
   answer.line(arn);
-  answer.section("It can be of the resource " + std::string(found.size() == 1 ? "type" : "types"), forms);
+  answer.section("It can be of the resource " + std::string(found.size() == 1 ? "type" : "types"),
+                 forms);
   for (const auto& [title, rows] : uses) answer.section(title, rows);
   answer.json()["arn"] = arn;
   answer.json()["resource-types"] = list;
@@ -244,7 +264,8 @@ int show_policy(const catalogue::ManagedPolicy& policy, const std::string& arn, 
   json["date"] = policy.date;
   const Json document = Json::parse(policy.document, nullptr, false);
   json["document"] = policy.document.empty() ? Json() : document;
-  answer.line("").line(policy.document.empty() ? "Its document is not part of writ" : document.dump(2));
+  answer.line("").line(policy.document.empty() ? "Its document is not part of writ"
+                                               : document.dump(2));
   return answer.show();
 }
 
@@ -267,8 +288,7 @@ std::string origin_words(const catalogue::Key& key) {
       return "global condition key: requests for every service can carry it";
     case catalogue::KeyOrigin::oidc:
       return "claim of an OIDC provider: trust policies of roles can ask for it";
-    case catalogue::KeyOrigin::service:
-      break;
+    case catalogue::KeyOrigin::service: break;
   }
   return "condition key of a service";
 }
@@ -280,21 +300,26 @@ int show_key(const catalogue::Key& key, Answer& answer) {
   json["type"] = to_string(key.type);
   json["multivalued"] = key.multivalued;
   json["global"] = key.origin == catalogue::KeyOrigin::global;
-  const std::vector<catalogue::ActionId> ids =
-      key.origin == catalogue::KeyOrigin::global ? std::vector<catalogue::ActionId>() : actions_with(key);
+  const std::vector<catalogue::ActionId> ids = key.origin == catalogue::KeyOrigin::global
+                                                   ? std::vector<catalogue::ActionId>()
+                                                   : actions_with(key);
   json["actions"] = Json::array();
   for (const catalogue::ActionId id : ids) json["actions"].push_back(catalogue::full_name(id));
   if (!ids.empty()) {
     Rows rows;
-    for (std::size_t i = 0; i < std::min(ids.size(), shown_actions); ++i) rows.push_back({catalogue::full_name(ids[i])});
-    if (ids.size() > shown_actions) rows.push_back({"and " + std::to_string(ids.size() - shown_actions) + " more; --json has all"});
+    for (std::size_t i = 0; i < std::min(ids.size(), shown_actions); ++i)
+      rows.push_back({catalogue::full_name(ids[i])});
+    if (ids.size() > shown_actions)
+      rows.push_back(
+          {"and " + std::to_string(ids.size() - shown_actions) + " more; --json has all"});
     answer.section("Carried by requests for " + plural(ids.size(), "action"), rows);
   }
   return answer.show();
 }
 
 int unknown(const std::string& word, std::string_view date, const std::string& near) {
-  complain("the AWS data of " + text_of(date) + " has no " + word + (near.empty() ? "" : "; did you mean " + near + "?"));
+  complain("the AWS data of " + text_of(date) + " has no " + word +
+           (near.empty() ? "" : "; did you mean " + near + "?"));
   return exit_failed;
 }
 
@@ -311,7 +336,8 @@ int show_colon_word(const std::string& word, Answer& answer) {
 
 int show_plain_word(const std::string& word, Answer& answer) {
   if (glob::has_wildcard(word)) return show_colon_word(word, answer);
-  if (const catalogue::Service* service = catalogue::find_service(word)) return show_service(*service, answer);
+  if (const catalogue::Service* service = catalogue::find_service(word))
+    return show_service(*service, answer);
   for (const catalogue::ManagedPolicy& policy : catalogue::managed_policies()) {
     if (policy.name() != word) continue;
     return show_policy(policy, "arn:aws:iam::aws:policy/" + text_of(policy.path_and_name), answer);
@@ -324,16 +350,20 @@ int show_plain_word(const std::string& word, Answer& answer) {
 int catalogue_entry(const CatalogueOptions& options) {
   const std::string& word = options.word;
   if (word.empty()) {
-    complain("writ catalogue needs an action, a service, an ARN or a condition key, not an empty word");
+    complain(
+        "writ catalogue needs an action, a service, an ARN or a condition key, not an empty word");
     return exit_failed;
   }
   Answer answer(options.json);
   if (catalogue::is_managed_policy_arn(word) && !glob::has_wildcard(word)) {
-    if (const auto policy = catalogue::find_managed_policy(word)) return show_policy(*policy, word, answer);
-    return unknown(word, catalogue::managed_policies_date(), catalogue::nearest_managed_policy(word));
+    if (const auto policy = catalogue::find_managed_policy(word))
+      return show_policy(*policy, word, answer);
+    return unknown(word, catalogue::managed_policies_date(),
+                   catalogue::nearest_managed_policy(word));
   }
   if (word.starts_with("arn:")) return show_arn(word, answer);
-  return word.find(':') == std::string::npos ? show_plain_word(word, answer) : show_colon_word(word, answer);
+  return word.find(':') == std::string::npos ? show_plain_word(word, answer)
+                                             : show_colon_word(word, answer);
 }
 
 }  // namespace writ::cli

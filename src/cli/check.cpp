@@ -30,11 +30,13 @@ constexpr std::array<NamedFormat, 6> formats = {{{"auto", OutputFormat::automati
                                                  {"github", OutputFormat::github}}};
 
 /// Says what the nearest valid word is; true if the word is valid.
-bool known_word(std::string_view what, std::string_view word, const std::vector<std::string_view>& words) {
+bool known_word(std::string_view what, std::string_view word,
+                const std::vector<std::string_view>& words) {
   if (std::ranges::find(words, word) != words.end()) return true;
   std::vector<std::string> all(words.begin(), words.end());
   const std::string_view near = nearest(word, words);
-  const std::string hint = near.empty() ? "one of " + join(all, " or ") + " is wanted" : "did you mean " + std::string(near) + "?";
+  const std::string hint = near.empty() ? "one of " + join(all, " or ") + " is wanted"
+                                        : "did you mean " + std::string(near) + "?";
   complain(std::string(what) + " does not know `" + std::string(word) + "`; " + hint);
   return false;
 }
@@ -59,16 +61,20 @@ bool parse_outputs(const std::vector<std::string>& given, std::vector<OutputTarg
   }
   if (given.empty()) targets.emplace_back();
   if (on_stdout <= 1) return true;
-  complain("only one --output can go to standard output; give the others a file, such as --output sarif:writ.sarif");
+  complain(
+      "only one --output can go to standard output; give the others a file, such as --output "
+      "sarif:writ.sarif");
   return false;
 }
 
-bool known_rules(std::string_view option, const std::vector<std::string>& words, const RuleSet& rules) {
+bool known_rules(std::string_view option, const std::vector<std::string>& words,
+                 const RuleSet& rules) {
   for (const std::string& word : words) {
     if (rules.knows(word)) continue;
     const std::string_view near = rules.nearest(word);
     complain(std::string(option) + " does not know `" + word + "`; " +
-             (near.empty() ? "`writ rules list` prints the rules" : "did you mean " + std::string(near) + "?"));
+             (near.empty() ? "`writ rules list` prints the rules"
+                           : "did you mean " + std::string(near) + "?"));
     return false;
   }
   return true;
@@ -87,15 +93,16 @@ std::string today() {
   const auto days = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   const std::chrono::year_month_day date(days);
   const auto two = [](unsigned value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-  return std::to_string(static_cast<int>(date.year())) + "-" + two(static_cast<unsigned>(date.month())) + "-" +
-         two(static_cast<unsigned>(date.day()));
+  return std::to_string(static_cast<int>(date.year())) + "-" +
+         two(static_cast<unsigned>(date.month())) + "-" + two(static_cast<unsigned>(date.day()));
 }
 
 bool fails(const Report& report, FailOn fail_on) {
   switch (fail_on) {
     case FailOn::never: return false;
     case FailOn::notice: return !report.findings.empty();
-    case FailOn::warning: return report.count(Severity::warning) + report.count(Severity::error) > 0;
+    case FailOn::warning:
+      return report.count(Severity::warning) + report.count(Severity::error) > 0;
     case FailOn::error: break;
   }
   return report.count(Severity::error) > 0;
@@ -109,7 +116,8 @@ std::string counted(std::size_t count, std::string_view word) {
 std::string counts(const Report& report) {
   std::vector<std::string> parts;
   for (const Severity severity : {Severity::error, Severity::warning, Severity::notice}) {
-    if (const std::size_t count = report.count(severity); count > 0) parts.push_back(counted(count, to_string(severity)));
+    if (const std::size_t count = report.count(severity); count > 0)
+      parts.push_back(counted(count, to_string(severity)));
   }
   return join(parts);
 }
@@ -123,7 +131,8 @@ class Run {
     if (!parse_outputs(options_.outputs, targets_)) return exit_failed;
     paths_ = options_.paths;
     if (paths_.empty()) paths_.push_back(".");
-    workspace_ = open_workspace({paths_, options_.config, options_.rule_folders, options_.isolated});
+    workspace_ =
+        open_workspace({paths_, options_.config, options_.rule_folders, options_.isolated});
     FailOn fail_on = FailOn::error;
     if (workspace_.broken) return refuse();
     if (!known_rules("--select", options_.select, workspace_.rules)) return exit_failed;
@@ -152,7 +161,8 @@ class Run {
   }
 
   void collect() {
-    const std::string stdin_path = options_.stdin_filename.empty() ? "stdin" : options_.stdin_filename;
+    const std::string stdin_path =
+        options_.stdin_filename.empty() ? "stdin" : options_.stdin_filename;
     Discovered found = discover({paths_, stdin_path, workspace_.root, workspace_.config.exclude});
     for (const std::string& path : found.missing) {
       complain("there is no file or folder " + path + missing_hint(path));
@@ -171,7 +181,8 @@ class Run {
   void merge(std::vector<Input> found) {
     inputs_ = std::move(workspace_.files);
     const auto known = [&](const Input& input) {
-      return std::ranges::any_of(inputs_, [&](const Input& own) { return own.file.path() == input.file.path(); });
+      return std::ranges::any_of(
+          inputs_, [&](const Input& own) { return own.file.path() == input.file.path(); });
     };
     const std::size_t own_files = inputs_.size();
     if (workspace_.has_config) workspace_.config.file = 0;
@@ -185,12 +196,15 @@ class Run {
   /// `writ explian x` arrives here as two paths.
   std::string missing_hint(const std::string& path) const {
     const std::string_view near = nearest(path, {"check", "explain", "rules", "version"});
-    return near.empty() ? std::string() : "; did you mean the subcommand " + std::string(near) + "?";
+    return near.empty() ? std::string()
+                        : "; did you mean the subcommand " + std::string(near) + "?";
   }
 
   LintOptions lint_options() const {
     LintOptions lint_options;
-    lint_options.threads = options_.threads != 0 ? options_.threads : std::max(1u, std::thread::hardware_concurrency());
+    lint_options.threads = options_.threads != 0
+                               ? options_.threads
+                               : std::max(1u, std::thread::hardware_concurrency());
     lint_options.select = options_.select;
     lint_options.ignore = options_.ignore;
     lint_options.whole_project = std::ranges::any_of(paths_, [&](const std::string& path) {
@@ -231,11 +245,13 @@ class Run {
     const std::string path = environment("GITHUB_STEP_SUMMARY");
     if (path.empty() || report_.findings.empty()) return true;
     const auto before = read_file(path);
-    return write_to(path, (before ? *before : std::string()) + render_summary(report_, inputs_, workspace_.rules));
+    return write_to(path, (before ? *before : std::string()) +
+                              render_summary(report_, inputs_, workspace_.rules));
   }
 
   bool nothing_to_lint() const {
-    return directory_ && report_.recognised == 0 && report_.findings.empty() && !options_.allow_no_files;
+    return directory_ && report_.recognised == 0 && report_.findings.empty() &&
+           !options_.allow_no_files;
   }
   bool nothing_to_say() const {
     return nothing_to_lint() || (missing_ && report_.recognised == 0 && report_.findings.empty());
@@ -243,18 +259,24 @@ class Run {
 
   int conclude(FailOn fail_on, bool written) const {
     if (options_.verbose) say(render_documents(report_, inputs_));
-    for (const std::string& fault : report_.faults) complain("internal error: " + fault + "; please report it");
+    for (const std::string& fault : report_.faults)
+      complain("internal error: " + fault + "; please report it");
     if (!written || missing_ || !report_.faults.empty()) return exit_failed;
     if (nothing_to_lint()) {
-      const auto excluded = std::ranges::count(report_.documents, "excluded by the config", &DocumentInfo::skipped);
-      complain("nothing to lint: none of " + counted(inputs_.size(), "file") + " is of a kind that writ reads" +
-               (excluded > 0 ? ", and the config excludes " + std::to_string(excluded) + " of them" : std::string()) +
+      const auto excluded =
+          std::ranges::count(report_.documents, "excluded by the config", &DocumentInfo::skipped);
+      complain("nothing to lint: none of " + counted(inputs_.size(), "file") +
+               " is of a kind that writ reads" +
+               (excluded > 0 ? ", and the config excludes " + std::to_string(excluded) + " of them"
+                             : std::string()) +
                " (--verbose says why, --allow-no-files accepts it)");
       return exit_failed;
     }
     if (!fails(report_, fail_on)) return exit_ok;
     static constexpr std::string_view words[] = {"error", "warning", "notice", "never"};
-    if (!options_.quiet) complain("exit 1: " + counts(report_) + " (fail-on " + std::string(words[static_cast<int>(fail_on)]) + ")");
+    if (!options_.quiet)
+      complain("exit 1: " + counts(report_) + " (fail-on " +
+               std::string(words[static_cast<int>(fail_on)]) + ")");
     return exit_findings;
   }
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The subcommands, each a function from its options to an exit code. Only main.cpp sees the option parser.
+// The subcommands, each a function from its options to an exit code. Only main.cpp sees the option
+// parser.
 
 #include <optional>
 #include <string>
@@ -82,7 +83,8 @@ struct WhyOptions {
 /// Exits 0 for allow, 1 for deny, 3 for unknown.
 int why(const WhyOptions& options);
 
-/// Requests in JSON Lines from a file, or from standard input (`-`); an answer line for each on standard output.
+/// Requests in JSON Lines from a file, or from standard input (`-`); an answer line for each on
+/// standard output.
 int simulate(const std::string& path);
 
 int explain(const std::string& rule, const std::vector<std::string>& rule_folders);

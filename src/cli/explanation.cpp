@@ -45,7 +45,8 @@ void examples(Writer& out, std::string_view heading, std::span<const Example> li
 std::string render_explanation(const Rule& rule, bool color) {
   Writer out(color);
   out.text() += out.bold(printable(rule.id)) + ": " + printable(rule.title) + "\n";
-  out.text() += "severity " + std::string(to_string(rule.severity)) + ", confidence " + std::string(to_string(rule.confidence));
+  out.text() += "severity " + std::string(to_string(rule.severity)) + ", confidence " +
+                std::string(to_string(rule.confidence));
   if (!rule.since.empty()) out.text() += ", since " + printable(rule.since);
   if (rule.status != RuleStatus::stable) out.text() += ", " + std::string(to_string(rule.status));
   out.text() += "\n";

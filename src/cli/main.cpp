@@ -13,7 +13,8 @@ namespace {
 using namespace writ;
 using namespace writ::cli;
 
-constexpr std::array<std::string_view, 7> subcommands = {"catalogue", "check", "explain", "rules", "simulate", "version", "why"};
+constexpr std::array<std::string_view, 7> subcommands = {"catalogue", "check",   "explain", "rules",
+                                                         "simulate",  "version", "why"};
 
 // Everything that options are read into.
 struct Options {
@@ -31,21 +32,31 @@ struct Options {
 
 void add_check(CLI::App& app, Options& o) {
   CLI::App* check = app.add_subcommand("check", "Find mistakes in files and folders (the default)");
-  check->add_option("paths", o.check.paths, "Files and folders; `-` is standard input; none is the current folder");
-  check->add_option("--output,-o", o.check.outputs, "FORMAT[:FILE], repeatable: auto, full, concise, json, sarif, github")
+  check->add_option("paths", o.check.paths,
+                    "Files and folders; `-` is standard input; none is the current folder");
+  check
+      ->add_option("--output,-o", o.check.outputs,
+                   "FORMAT[:FILE], repeatable: auto, full, concise, json, sarif, github")
       ->allow_extra_args(false);
-  check->add_option("--select", o.check.select, "Rules to run: ids, groups, tags, recommended, strict, all")
+  check
+      ->add_option("--select", o.check.select,
+                   "Rules to run: ids, groups, tags, recommended, strict, all")
       ->delimiter(',')
       ->allow_extra_args(false);
-  check->add_option("--ignore", o.check.ignore, "Rules not to run")->delimiter(',')->allow_extra_args(false);
-  check->add_option("--fail-on", o.check.fail_on, "Exit 1 from this severity on: error, warning, notice, never");
+  check->add_option("--ignore", o.check.ignore, "Rules not to run")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  check->add_option("--fail-on", o.check.fail_on,
+                    "Exit 1 from this severity on: error, warning, notice, never");
   check->add_flag("--exit-zero", o.exit_zero, "The same as --fail-on never");
   check->add_option("--config", o.check.config, "Config file, in place of the one that is found");
   check->add_flag("--isolated", o.check.isolated, "No config file and no rules of the project");
   check->add_option("--rules", o.check.rule_folders, "Folder with more rules, repeatable")
       ->allow_extra_args(false);
-  check->add_option("--stdin-filename", o.check.stdin_filename, "Path that standard input pretends to have");
-  check->add_flag("--allow-no-files", o.check.allow_no_files, "A folder in which there is nothing to lint is no failure");
+  check->add_option("--stdin-filename", o.check.stdin_filename,
+                    "Path that standard input pretends to have");
+  check->add_flag("--allow-no-files", o.check.allow_no_files,
+                  "A folder in which there is nothing to lint is no failure");
   check->add_flag("--no-ignores", o.check.no_ignores, "Show suppressed findings too");
   check->add_option("--color", o.color, "auto, always or never");
   check->add_flag("--no-color", o.no_color, "The same as --color never");
@@ -62,50 +73,70 @@ void add_rules(CLI::App& app, Options& o) {
   list->add_option("--format", o.rules.format, "text, markdown or json");
   list->add_option("--rules", o.rules.rule_folders, "Folder with more rules, repeatable");
   rules->add_subcommand("facts", "What conditions of rules can ask for");
-  CLI::App* test = rules->add_subcommand("test", "Run the examples of the rules below a folder, or of the built-in ones");
+  CLI::App* test = rules->add_subcommand(
+      "test", "Run the examples of the rules below a folder, or of the built-in ones");
   test->add_option("folder", o.rules.folder, "Folder with rule files");
   CLI::App* create = rules->add_subcommand("new", "Write a rule file to start from");
   create->add_option("id", o.rules.id, "Such as acme/no-public-registry")->required();
 }
 
 void add_catalogue(CLI::App& app, Options& o) {
-  CLI::App* catalogue = app.add_subcommand("catalogue", "Tell what AWS has: actions, services, resources, condition keys");
-  catalogue->add_option("word", o.catalogue.word, "Such as ecr:PutImage, ecr:Get*, ecr, an ARN, aws:SourceVpce")->required();
+  CLI::App* catalogue = app.add_subcommand(
+      "catalogue", "Tell what AWS has: actions, services, resources, condition keys");
+  catalogue
+      ->add_option("word", o.catalogue.word,
+                   "Such as ecr:PutImage, ecr:Get*, ecr, an ARN, aws:SourceVpce")
+      ->required();
   catalogue->add_flag("--json", o.catalogue.json, "As JSON");
 }
 
 void add_why(CLI::App& app, Options& o) {
   CLI::App* why = app.add_subcommand("why", "Say whether a request passes the policies, and why");
-  const auto once = [why](const char* name, std::string& value, const char* help) { return why->add_option(name, value, help); };
+  const auto once = [why](const char* name, std::string& value, const char* help) {
+    return why->add_option(name, value, help);
+  };
   const auto many = [why](const char* name, std::vector<std::string>& values, const char* help) {
     why->add_option(name, values, help)->allow_extra_args(false);
   };
-  once("--principal", o.why.principal, "Who asks: the ARN of a user, role, session, root user or identity provider, a service, `*`")->required();
+  once("--principal", o.why.principal,
+       "Who asks: the ARN of a user, role, session, root user or identity provider, a service, `*`")
+      ->required();
   once("--action", o.why.action, "Such as ecr:PutImage")->required();
   once("--resource", o.why.resource, "ARN; not needed for actions without a resource type");
-  once("--resource-account", o.why.resource_account, "Account of the resource, where its ARN names none");
-  many("--policy", o.why.policies, "Identity policy of the caller, repeatable; this and every FILE may be `-` once");
+  once("--resource-account", o.why.resource_account,
+       "Account of the resource, where its ARN names none");
+  many("--policy", o.why.policies,
+       "Identity policy of the caller, repeatable; this and every FILE may be `-` once");
   many("--managed", o.why.managed, "ARN of a managed policy of the caller, repeatable");
   once("--resource-policy", o.why.resource_policy, "Policy of the resource");
   once("--trust", o.why.trust, "Trust policy of the role, for sts:AssumeRole and its like");
   once("--boundary", o.why.boundary, "Permissions boundary of the caller");
   once("--session", o.why.session, "Session policy");
-  many("--scp", o.why.scps, "Service control policies of one level; repeat it for each level, as every level must allow");
+  many(
+      "--scp", o.why.scps,
+      "Service control policies of one level; repeat it for each level, as every level must allow");
   many("--rcp", o.why.rcps, "Resource control policies of one level, repeatable");
-  many("--endpoint-policy", o.why.endpoint_policies, "Policy of the VPC endpoint that the request goes through, repeatable");
-  many("--context", o.why.context, "KEY=VALUE of a condition key, repeatable; one key several times has several values");
-  many("--unknown", o.why.unknown, "Condition key that may be absent and of unknown value, repeatable");
+  many("--endpoint-policy", o.why.endpoint_policies,
+       "Policy of the VPC endpoint that the request goes through, repeatable");
+  many("--context", o.why.context,
+       "KEY=VALUE of a condition key, repeatable; one key several times has several values");
+  many("--unknown", o.why.unknown,
+       "Condition key that may be absent and of unknown value, repeatable");
   why->add_flag("--json", o.why.json, "As JSON");
   why->add_option("--color", o.color, "auto, always or never");
   why->add_flag("--no-color", o.no_color, "The same as --color never");
-  why->footer("Exits 0 if it is allowed, 1 if it is denied, 3 if nobody can tell, 2 if writ could not do its job.");
+  why->footer(
+      "Exits 0 if it is allowed, 1 if it is denied, 3 if nobody can tell, 2 if writ could not do "
+      "its job.");
 }
 
 /// `writ infra/` means `writ check infra/`.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
-  const bool has_command = !words.empty() && std::ranges::find(subcommands, words.front()) != subcommands.end();
-  const bool about_writ = !words.empty() && (words.front() == "--help" || words.front() == "-h" || words.front() == "--version");
+  const bool has_command =
+      !words.empty() && std::ranges::find(subcommands, words.front()) != subcommands.end();
+  const bool about_writ = !words.empty() && (words.front() == "--help" || words.front() == "-h" ||
+                                             words.front() == "--version");
   if (!has_command && !about_writ) words.insert(words.begin(), "check");
   return words;
 }
@@ -129,7 +160,9 @@ std::string unknown_word(const CLI::App& app, const std::string& word) {
   const std::string option = word.substr(0, word.find('='));
   const std::string_view near = nearest(option, views);
   const std::string where = command->get_name() == "writ" ? "writ" : "writ " + command->get_name();
-  return where + " does not know " + option + (near.empty() ? "; see " + where + " --help" : "; did you mean " + std::string(near) + "?");
+  return where + " does not know " + option +
+         (near.empty() ? "; see " + where + " --help"
+                       : "; did you mean " + std::string(near) + "?");
 }
 
 /// The parser's own errors, said like all others.
@@ -137,14 +170,18 @@ std::string plain_words(const CLI::App& app, const CLI::ParseError& error) {
   const std::string what = error.what();
   const std::string option = what.substr(0, what.find(':'));
   if (error.get_name() == "ArgumentMismatch") return option + " takes one value, once";
-  if (error.get_name() == "ConversionError") return what.substr(what.find(':') + 2) + " is not a number";
-  if (innermost(app)->get_name() == "rules") return "writ rules needs one of list, facts, test and new";
+  if (error.get_name() == "ConversionError")
+    return what.substr(what.find(':') + 2) + " is not a number";
+  if (innermost(app)->get_name() == "rules")
+    return "writ rules needs one of list, facts, test and new";
   return what + "; see writ " + innermost(app)->get_name() + " --help";
 }
 
 int refuse(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
-    print(error.get_name() == "CallForHelp" || error.get_name() == "CallForAllHelp" ? innermost(app)->help(innermost(app) == &app ? "" : "writ") : std::string());
+    print(error.get_name() == "CallForHelp" || error.get_name() == "CallForAllHelp"
+              ? innermost(app)->help(innermost(app) == &app ? "" : "writ")
+              : std::string());
     return exit_ok;
   }
   const std::vector<std::string> extra = app.remaining(true);
@@ -208,8 +245,10 @@ int main(int argc, char** argv) {
   add_catalogue(app, options);
   add_why(app, options);
   app.add_subcommand("simulate", "Decide many requests: JSON Lines in, an answer a line out")
-      ->add_option("file", options.simulate, "Requests, one a line; `-` (the default) is standard input");
-  app.add_subcommand("version", "Version, number of rules, date of the AWS data")->add_flag("--json", options.version_json, "As JSON");
+      ->add_option("file", options.simulate,
+                   "Requests, one a line; `-` (the default) is standard input");
+  app.add_subcommand("version", "Version, number of rules, date of the AWS data")
+      ->add_flag("--json", options.version_json, "As JSON");
 
   std::vector<std::string> words = with_default_command(argc, argv);
   std::ranges::reverse(words);

@@ -22,8 +22,8 @@ namespace {
 std::string as_text(const std::vector<const Rule*>& rules) {
   std::vector<std::vector<std::string>> rows;
   for (const Rule* rule : rules) {
-    rows.push_back({std::string(rule->id), std::string(to_string(rule->severity)), std::string(to_string(rule->confidence)),
-                    printable(rule->title)});
+    rows.push_back({std::string(rule->id), std::string(to_string(rule->severity)),
+                    std::string(to_string(rule->confidence)), printable(rule->title)});
   }
   return aligned(rows);
 }
@@ -31,7 +31,8 @@ std::string as_text(const std::vector<const Rule*>& rules) {
 std::string as_markdown(const std::vector<const Rule*>& rules) {
   std::string text = "| rule | severity | what it finds |\n| --- | --- | --- |\n";
   for (const Rule* rule : rules) {
-    text += "| `" + std::string(rule->id) + "` | " + std::string(to_string(rule->severity)) + " | " + std::string(rule->title) + " |\n";
+    text += "| `" + std::string(rule->id) + "` | " + std::string(to_string(rule->severity)) +
+            " | " + std::string(rule->title) + " |\n";
   }
   return text;
 }
@@ -50,7 +51,8 @@ std::string as_json(const std::vector<const Rule*>& rules) {
     entry["tags"] = std::vector<std::string_view>(rule->tags.begin(), rule->tags.end());
     entry["why"] = rule->why;
     entry["fix"] = rule->fix;
-    entry["references"] = std::vector<std::string_view>(rule->references.begin(), rule->references.end());
+    entry["references"] =
+        std::vector<std::string_view>(rule->references.begin(), rule->references.end());
     list.push_back(std::move(entry));
   }
   return list.dump(2, ' ', true, nlohmann::json::error_handler_t::replace) + "\n";
@@ -60,7 +62,8 @@ std::string as_json(const std::vector<const Rule*>& rules) {
 Workspace workspace_for(const std::vector<std::string>& rule_folders) {
   Workspace workspace = open_workspace({{"."}, "", rule_folders, false});
   for (const Input& input : workspace.files) {
-    if (!input.problems.empty()) complain(input.file.path() + " has mistakes; `writ check` shows them");
+    if (!input.problems.empty())
+      complain(input.file.path() + " has mistakes; `writ check` shows them");
   }
   return workspace;
 }
@@ -73,12 +76,12 @@ std::size_t test_rules(const RuleSet& set, const std::vector<const Rule*>& rules
     examples += rule->bad.size() + rule->good.size();
     for (const ExampleFailure& failure : run_examples(*rule, set)) {
       ++failures;
-      print(printable(rule->id) + (failure.bad ? ": bad" : ": good") + " example " + std::to_string(failure.index + 1) + " " +
-            printable(failure.message) + "\n");
+      print(printable(rule->id) + (failure.bad ? ": bad" : ": good") + " example " +
+            std::to_string(failure.index + 1) + " " + printable(failure.message) + "\n");
     }
   }
-  print(std::to_string(rules.size()) + (rules.size() == 1 ? " rule, " : " rules, ") + std::to_string(examples) + " examples, " + std::to_string(failures) +
-        " failures\n");
+  print(std::to_string(rules.size()) + (rules.size() == 1 ? " rule, " : " rules, ") +
+        std::to_string(examples) + " examples, " + std::to_string(failures) + " failures\n");
   return failures;
 }
 
@@ -113,12 +116,14 @@ int rules_list(const RulesOptions& options) {
   const Workspace workspace = workspace_for(options.rule_folders);
   std::vector<const Rule*> rules;
   for (const Rule& rule : workspace.rules.rules()) {
-    const bool tagged = std::ranges::any_of(rule.tags, [&](std::string_view tag) { return tag.starts_with(options.tag); });
+    const bool tagged = std::ranges::any_of(
+        rule.tags, [&](std::string_view tag) { return tag.starts_with(options.tag); });
     if (options.tag.empty() || tagged || rule.group == options.tag) rules.push_back(&rule);
   }
   if (rules.empty()) {
     const std::string_view near = workspace.rules.nearest(options.tag);
-    complain("no rule has the tag or group " + options.tag + (near.empty() ? "" : "; did you mean " + std::string(near) + "?"));
+    complain("no rule has the tag or group " + options.tag +
+             (near.empty() ? "" : "; did you mean " + std::string(near) + "?"));
     return exit_failed;
   }
   const std::string text = options.format == "json"       ? as_json(rules)
@@ -179,7 +184,8 @@ int rules_new(const RulesOptions& options) {
     return exit_failed;
   }
   fs::create_directories(path.parent_path(), error);
-  const auto written = write_file(path.string(), "id: " + options.id + "\n" + std::string(new_rule));
+  const auto written =
+      write_file(path.string(), "id: " + options.id + "\n" + std::string(new_rule));
   if (!written) {
     complain("cannot write " + path.string() + ": " + written.error());
     return exit_failed;
@@ -194,7 +200,9 @@ int explain(const std::string& id, const std::vector<std::string>& rule_folders)
   if (rule == nullptr) {
     const std::string_view near = workspace.rules.nearest(id);
     const bool is_rule = workspace.rules.find(near) != nullptr;
-    complain("there is no rule `" + id + "`; " + (is_rule ? "did you mean " + std::string(near) + "?" : "`writ rules list` prints them"));
+    complain(
+        "there is no rule `" + id + "`; " +
+        (is_rule ? "did you mean " + std::string(near) + "?" : "`writ rules list` prints them"));
     return exit_failed;
   }
   return print(render_explanation(*rule, use_color(Color::automatic))) ? exit_ok : exit_failed;

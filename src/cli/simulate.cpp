@@ -22,7 +22,8 @@ constexpr std::size_t longest_line = 16u << 20;
 class Source {
  public:
   explicit Source(const std::string& path)
-      : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {}
+      : descriptor_(path == "-" ? STDIN_FILENO
+                                : ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)) {}
   ~Source() {
     if (descriptor_ > STDIN_FILENO) ::close(descriptor_);
   }
@@ -93,7 +94,8 @@ class Answers {
 
 int failed(std::string_view doing, const std::string& path) {
   const std::string name = path == "-" ? "standard input" : path;
-  complain("cannot " + std::string(doing) + " " + name + ": " + std::generic_category().message(errno));
+  complain("cannot " + std::string(doing) + " " + name + ": " +
+           std::generic_category().message(errno));
   return exit_failed;
 }
 
@@ -109,7 +111,8 @@ int simulate(const std::string& path) {
     if (got < 0) return failed("read", path);
     if (got == 0) answers.finish();
     answers.take(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
-    // What was asked so far is answered before more is awaited, so that a program can talk with writ through pipes.
+    // What was asked so far is answered before more is awaited, so that a program can talk with
+    // writ through pipes.
     if (!answers.flush()) {
       if (errno == EPIPE) return exit_ok;
       complain("cannot write to standard output: " + std::generic_category().message(errno));

@@ -19,8 +19,8 @@ int show_version(bool json) {
     value["catalogue"] = aws::catalogue_date();
     return print(value.dump() + "\n") ? exit_ok : exit_failed;
   }
-  return print("writ " + std::string(version()) + " (" + std::to_string(rules) + " rules, AWS data of " +
-               std::string(aws::catalogue_date()) + ")\n")
+  return print("writ " + std::string(version()) + " (" + std::to_string(rules) +
+               " rules, AWS data of " + std::string(aws::catalogue_date()) + ")\n")
              ? exit_ok
              : exit_failed;
 }

@@ -41,7 +41,8 @@ fs::path common_root(const std::vector<std::string>& paths) {
     if (!fs::is_directory(folder, error)) folder = folder.parent_path();
     if (!folder.has_filename()) folder = folder.parent_path();
     if (root.empty()) root = folder;
-    const auto [end, unused] = std::mismatch(root.begin(), root.end(), folder.begin(), folder.end());
+    const auto [end, unused] =
+        std::mismatch(root.begin(), root.end(), folder.begin(), folder.end());
     fs::path shared;
     for (auto part = root.begin(); part != end; ++part) shared /= *part;
     root = shared;
@@ -49,7 +50,8 @@ fs::path common_root(const std::vector<std::string>& paths) {
   return root.empty() ? working_directory() : root;
 }
 
-/// The folder and those above it, as far as the git root; outside of git as far as the working directory, if that is above.
+/// The folder and those above it, as far as the git root; outside of git as far as the working
+/// directory, if that is above.
 std::vector<fs::path> search_path(const fs::path& start) {
   std::vector<fs::path> folders;
   std::size_t known = 1;
@@ -64,7 +66,8 @@ std::vector<fs::path> search_path(const fs::path& start) {
   return folders;
 }
 
-/// Sets root and gives the config file's path; empty if there is none. Two in one folder are a mistake.
+/// Sets root and gives the config file's path; empty if there is none. Two in one folder are a
+/// mistake.
 std::string find_config(const std::vector<fs::path>& folders, Workspace& workspace) {
   for (const fs::path& folder : folders) {
     std::vector<std::string> found;
@@ -78,7 +81,8 @@ std::string find_config(const std::vector<fs::path>& folders, Workspace& workspa
     if (found.empty()) continue;
     workspace.root = folder.string();
     if (found.size() > 1) {
-      complain("there are two config files, " + shown_path(found[0]) + " and " + shown_path(found[1]) + "; keep one of them");
+      complain("there are two config files, " + shown_path(found[0]) + " and " +
+               shown_path(found[1]) + "; keep one of them");
       workspace.broken = true;
     }
     return found[0];
@@ -104,7 +108,8 @@ void load_config(const std::string& path, Workspace& workspace) {
 void load_rule_folder(const fs::path& folder, Workspace& workspace) {
   std::vector<std::string> paths;
   std::error_code error;
-  for (fs::recursive_directory_iterator it(folder, error), end; it != end && !error; it.increment(error)) {
+  for (fs::recursive_directory_iterator it(folder, error), end; it != end && !error;
+       it.increment(error)) {
     const std::string ending = it->path().extension().string();
     if (ending == ".yaml" || ending == ".yml") paths.push_back(it->path().string());
   }

@@ -14,10 +14,12 @@
 namespace writ::cli {
 
 struct Workspace {
-  std::string root;  ///< absolute: where the config lies, else the git root, else the working directory
+  std::string
+      root;  ///< absolute: where the config lies, else the git root, else the working directory
   Config config;
   RuleSet rules;
-  /// The config file (first, if there is one) and the project's rule files, with what is wrong with them.
+  /// The config file (first, if there is one) and the project's rule files, with what is wrong with
+  /// them.
   std::vector<Input> files;
   bool has_config = false;
   /// A mistake in the config or in how it is found: the run cannot go on.
@@ -31,7 +33,8 @@ struct WorkspaceOptions {
   bool isolated = false;                  ///< no config file and no rules of the project
 };
 
-/// Complains on standard error about what cannot be found; what is wrong inside the files is in `files`.
+/// Complains on standard error about what cannot be found; what is wrong inside the files is in
+/// `files`.
 Workspace open_workspace(const WorkspaceOptions& options);
 
 }  // namespace writ::cli

@@ -12,18 +12,21 @@ namespace writ {
 
 /// What the config says a file is; empty where it says nothing.
 struct KindHint {
-  std::string_view kind;     ///< a name of iam::PolicyKind, `ecs-task-definition`, `github-workflow`, `github-action`
+  std::string_view kind;  ///< a name of iam::PolicyKind, `ecs-task-definition`, `github-workflow`,
+                          ///< `github-action`
   std::string_view service;  ///< of a VPC endpoint policy
 };
 
-/// A cheap look at path and bytes: could this file hold something of ours? False only if certainly not, so it need not be
-/// parsed. Linear, memchr-fast.
+/// A cheap look at path and bytes: could this file hold something of ours? False only if certainly
+/// not, so it need not be parsed. Linear, memchr-fast.
 bool worth_parsing(std::string_view path, std::string_view text);
 
-/// How the file is read: JSON for `.json`, `.jsonc` and for text that starts with `{` or `[`, else YAML.
+/// How the file is read: JSON for `.json`, `.jsonc` and for text that starts with `{` or `[`, else
+/// YAML.
 Format format_of(std::string_view path, std::string_view text);
 
-/// Recognises the parsed document and fills its models, problems and kinds, or the reason why it was skipped.
+/// Recognises the parsed document and fills its models, problems and kinds, or the reason why it
+/// was skipped.
 void extract(Document& document, const KindHint& hint);
 
 /// The key of an entry; its place is `node.key_span()`.
@@ -33,12 +36,16 @@ inline Str read_key(const Node& entry, Dialect dialect) {
 
 /// The single formats, called by `extract`.
 
-/// Reads one document, which is `document` itself, without a look at its form. The dialect says who fills its values.
+/// Reads one document, which is `document` itself, without a look at its form. The dialect says who
+/// fills its values.
 iam::Policy read_policy(const Node& document, iam::PolicyKind kind, Dialect dialect);
 /// The same for a document of a file, with all problems of its form.
-iam::Policy extract_policy(const Node& document, iam::PolicyKind kind, std::vector<Problem>& problems);
-/// Kind by content (principals, actions, resources), else by words in the path; `endpoint_service` is set for endpoint policies.
-iam::PolicyKind infer_policy_kind(const Node& document, std::string_view path, std::string& endpoint_service);
+iam::Policy extract_policy(const Node& document, iam::PolicyKind kind,
+                           std::vector<Problem>& problems);
+/// Kind by content (principals, actions, resources), else by words in the path; `endpoint_service`
+/// is set for endpoint policies.
+iam::PolicyKind infer_policy_kind(const Node& document, std::string_view path,
+                                  std::string& endpoint_service);
 
 bool is_task_definition(const Node& root);
 ecs::TaskDefinition extract_task_definition(const Node& root);

@@ -39,7 +39,8 @@ void check(const iam::Policy& policy, std::vector<Problem>& problems);
 void check_values(const iam::Statement& statement, iam::PolicyKind kind,
                   std::vector<Problem>& problems);
 
-/// The part that only some kinds know: sizes, types of principals, what a resource control policy may hold.
+/// The part that only some kinds know: sizes, types of principals, what a resource control policy
+/// may hold.
 void check_kind(const iam::Policy& policy, std::vector<Problem>& problems);
 
 /// Where something that is not there is reported: the opening brace, or the first key of a YAML

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Where policy documents stand: alone, in a list, in what the AWS CLI prints around them, and in strings. Used by the
-// recognition of files, for every format the same.
+// Where policy documents stand: alone, in a list, in what the AWS CLI prints around them, and in
+// strings. Used by the recognition of files, for every format the same.
 
 #include <cstddef>
 #include <string_view>
@@ -22,21 +22,23 @@ struct PolicyPlace {
   iam::PolicyKind kind = iam::PolicyKind::unknown;
   /// Of a VPC endpoint policy: `ecr.dkr`, `s3`; empty if the wrapper does not tell.
   std::string_view endpoint_service;
-  /// The string that holds it is no valid JSON, which a problem says. `document` is what was read of it.
+  /// The string that holds it is no valid JSON, which a problem says. `document` is what was read
+  /// of it.
   bool broken = false;
 };
 
 /// Finds policy documents and keeps what they are read from. Borrows both.
 class PolicyFinder {
  public:
-  /// `embedded` takes over the trees of strings, which hold the nodes of the places found there. `file_size` bounds the work: an
-  /// alias can name one string many times.
+  /// `embedded` takes over the trees of strings, which hold the nodes of the places found there.
+  /// `file_size` bounds the work: an alias can name one string many times.
   PolicyFinder(std::vector<Tree>& embedded, std::vector<Problem>& problems, std::size_t file_size)
       : embedded_(&embedded), problems_(&problems), unread_bytes_(most_nested * file_size) {}
 
   /// All documents that a file with this root holds, in source order.
   std::vector<PolicyPlace> find(const Node& root);
-  /// The document that a value holds, an object or a string of JSON, of a kind that the caller knows.
+  /// The document that a value holds, an object or a string of JSON, of a kind that the caller
+  /// knows.
   std::vector<PolicyPlace> find_in_value(const Node& value, iam::PolicyKind kind);
 
  private:

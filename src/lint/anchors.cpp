@@ -12,11 +12,14 @@ namespace {
 class Placer {
  public:
   explicit Placer(std::vector<Finding*> findings) : findings_(std::move(findings)) {
-    std::ranges::stable_sort(findings_, {}, [](const Finding* finding) { return finding->at.span; });
+    std::ranges::stable_sort(findings_, {},
+                             [](const Finding* finding) { return finding->at.span; });
   }
 
   void add(Span within, std::string_view kind, std::string_view value) {
-    each(within, [&](Finding& finding) { finding.anchors.push_back({std::string(kind), std::string(value)}); });
+    each(within, [&](Finding& finding) {
+      finding.anchors.push_back({std::string(kind), std::string(value)});
+    });
   }
   void add(const Node& node, std::string_view kind, std::string_view value) {
     if (node.present()) add(node.span(), kind, value);
@@ -48,8 +51,10 @@ void place_policy(const iam::Policy& policy, Placer& placer) {
       placer.add(statement.node, "statement", std::to_string(statement.index));
     }
     for (const Str& action : statement.actions) placer.add(action.node, "action", action.text);
-    for (const Str& resource : statement.resources) placer.add(resource.node, "resource", resource.text);
-    for (const auto& principal : statement.principals) placer.add(principal.value.node, "principal", principal.value.text);
+    for (const Str& resource : statement.resources)
+      placer.add(resource.node, "resource", resource.text);
+    for (const auto& principal : statement.principals)
+      placer.add(principal.value.node, "principal", principal.value.text);
     for (const iam::Condition& condition : statement.conditions) {
       placer.add(condition.key.node.entry_span(), "condition-key", condition.key.text);
     }
@@ -60,15 +65,18 @@ void place_task(const ecs::TaskDefinition& task, Placer& placer) {
   if (task.family.present()) placer.add(task.node, "task-family", task.family.text);
   for (const ecs::Container& container : task.containers) {
     placer.add(container.node, "container", container.name.text);
-    for (const ecs::KeyValue& entry : container.environment) placer.add(entry.node, "env", entry.name.text);
-    for (const ecs::Secret& secret : container.secrets) placer.add(secret.node, "secret", secret.name.text);
+    for (const ecs::KeyValue& entry : container.environment)
+      placer.add(entry.node, "env", entry.name.text);
+    for (const ecs::Secret& secret : container.secrets)
+      placer.add(secret.node, "secret", secret.name.text);
   }
 }
 
 void place_steps(const std::vector<github::Step>& steps, Placer& placer) {
   for (const github::Step& step : steps) {
     const Str* name = step.id.present() ? &step.id : step.name.present() ? &step.name : nullptr;
-    placer.add(step.node, "step", name != nullptr ? std::string(name->text) : std::to_string(step.index));
+    placer.add(step.node, "step",
+               name != nullptr ? std::string(name->text) : std::to_string(step.index));
     const std::string_view uses = step.uses.text.text;
     if (!uses.empty()) placer.add(step.node, "uses", uses.substr(0, uses.find('@')));
   }
@@ -84,7 +92,8 @@ void place_workflow(const github::Workflow& workflow, Placer& placer) {
 /// The last key on the way to each finding, where no model knows more.
 void place_keys(const Document& document, Placer& placer) {
   std::map<Finding*, std::string_view> keys;
-  // The file's own tree is walked first, then what its strings hold, so that the innermost key stays.
+  // The file's own tree is walked first, then what its strings hold, so that the innermost key
+  // stays.
   std::vector<Node> pending;
   for (const Tree& tree : document.embedded) pending.push_back(tree.root());
   for (const Node root : document.tree.roots()) pending.push_back(root);
@@ -93,7 +102,8 @@ void place_keys(const Document& document, Placer& placer) {
     pending.pop_back();
     // What an alias names is walked where it stands.
     if (node.is_alias() || !placer.any(node.entry_span())) continue;
-    if (!node.key().empty()) placer.each(node.entry_span(), [&](Finding& finding) { keys[&finding] = node.key(); });
+    if (!node.key().empty())
+      placer.each(node.entry_span(), [&](Finding& finding) { keys[&finding] = node.key(); });
     for (const Node child : node) pending.push_back(child);
   }
   for (const auto& [finding, key] : keys) finding->anchors.push_back({"key", std::string(key)});

@@ -18,7 +18,8 @@ namespace writ {
 namespace {
 
 constexpr std::string_view problem_rule = "syntax-config";
-constexpr std::array<std::string_view, 3> other_kinds = {"ecs-task-definition", "github-workflow", "github-action"};
+constexpr std::array<std::string_view, 3> other_kinds = {"ecs-task-definition", "github-workflow",
+                                                         "github-action"};
 
 std::vector<std::string> texts(MapReader& reader, std::string_view key) {
   std::vector<std::string> result;
@@ -29,14 +30,18 @@ std::vector<std::string> texts(MapReader& reader, std::string_view key) {
 std::map<std::string, std::string> text_map(MapReader& reader, std::string_view key) {
   std::map<std::string, std::string> result;
   for (const Node entry : reader.mapping(key)) {
-    if (!entry.is_scalar()) reader.problem(entry.span(), "`" + std::string(key) + "` maps names to texts, but this is neither a text nor a number");
+    if (!entry.is_scalar())
+      reader.problem(entry.span(),
+                     "`" + std::string(key) +
+                         "` maps names to texts, but this is neither a text nor a number");
     result[std::string(entry.key())] = entry.text();
   }
   return result;
 }
 
 void check_kind(MapReader& reader, const Node& node) {
-  std::vector<std::string_view> words(iam::policy_kind_names().begin(), iam::policy_kind_names().end());
+  std::vector<std::string_view> words(iam::policy_kind_names().begin(),
+                                      iam::policy_kind_names().end());
   words.insert(words.end(), other_kinds.begin(), other_kinds.end());
   for (const std::string_view word : words) {
     if (word == node.text()) return;
@@ -81,7 +86,8 @@ void read_roles(MapReader& reader, Config& config, std::vector<Problem>& problem
 Node list_of(MapReader& reader, std::string_view key) {
   const Node list = reader.node(key);
   if (!list.present() || list.is_null() || list.is_sequence()) return list;
-  reader.problem(list.span(), "`" + std::string(key) + "` takes a list, but this is something else");
+  reader.problem(list.span(),
+                 "`" + std::string(key) + "` takes a list, but this is something else");
   return Node();
 }
 
@@ -106,7 +112,8 @@ void read_rule_settings(MapReader& reader, Config& config, std::vector<Problem>&
   for (const Node entry : reader.mapping("options")) {
     MapReader options(entry, problem_rule, "the options of a rule", problems);
     for (const Node option : entry) {
-      config.options[std::string(entry.key())][std::string(option.key())] = texts(options, option.key());
+      config.options[std::string(entry.key())][std::string(option.key())] =
+          texts(options, option.key());
     }
   }
 }
@@ -114,8 +121,10 @@ void read_rule_settings(MapReader& reader, Config& config, std::vector<Problem>&
 void check_accounts(MapReader& reader, const Node& accounts) {
   for (const Node entry : accounts) {
     if (aws::is_account_id(entry.text())) continue;
-    reader.problem(entry.span(), "`" + quoted(entry.text()) + "` is not an account id, which has twelve digits",
-                   entry.kind() == NodeKind::number ? "quote the id, so that YAML keeps its digits" : "");
+    reader.problem(
+        entry.span(),
+        "`" + quoted(entry.text()) + "` is not an account id, which has twelve digits",
+        entry.kind() == NodeKind::number ? "quote the id, so that YAML keeps its digits" : "");
   }
 }
 
@@ -139,8 +148,12 @@ void check_options(const Rule& rule, const Node& options, std::vector<Problem>& 
   for (const Node option : options) {
     if (std::ranges::find(names, option.key()) != names.end()) continue;
     const std::string_view near = nearest(option.key(), names);
-    problems.push_back({problem_rule, option.key_span(), "the rule `" + std::string(rule.id) + "` has no option `" + quoted(option.key()) + "`",
-                        near.empty() ? "" : "did you mean `" + std::string(near) + "`?", {}});
+    problems.push_back(
+        {problem_rule,
+         option.key_span(),
+         "the rule `" + std::string(rule.id) + "` has no option `" + quoted(option.key()) + "`",
+         near.empty() ? "" : "did you mean `" + std::string(near) + "`?",
+         {}});
   }
 }
 
@@ -157,16 +170,22 @@ Config read_config(const SourceFile& file, std::vector<Problem>& problems) {
   if (!problems.empty() || !root.present() || root.is_null()) return config;
 
   if (parsed.tree.roots().size() > 1) {
-    problems.push_back({problem_rule, parsed.tree.roots()[1].span(), "a config is one YAML document, but here begins another", "", {}});
+    problems.push_back({problem_rule,
+                        parsed.tree.roots()[1].span(),
+                        "a config is one YAML document, but here begins another",
+                        "",
+                        {}});
   }
   MapReader reader(root, problem_rule, "the config", problems);
   const Node schema = reader.required("version");
   if (schema.present() && schema.text() != "1") {
-    reader.problem(schema.span(), "`version` is 1, the only schema that writ " + std::string(version()) + " knows");
+    reader.problem(schema.span(), "`version` is 1, the only schema that writ " +
+                                      std::string(version()) + " knows");
   }
   const Node wanted = reader.node("required-version");
   if (wanted.present() && !version_fits(wanted.text())) {
-    reader.problem(wanted.span(), "this project asks for writ `" + quoted(wanted.text()) + "`, but this is " + std::string(version()));
+    reader.problem(wanted.span(), "this project asks for writ `" + quoted(wanted.text()) +
+                                      "`, but this is " + std::string(version()));
   }
   const int fail_on = reader.choice("fail-on", {"error", "warning", "notice", "never"});
   if (fail_on >= 0) config.fail_on = static_cast<FailOn>(fail_on);
@@ -197,15 +216,18 @@ std::vector<Suppression> read_suppressions(const Node& list, std::vector<Problem
     suppression.rule = reader.required_text("rule");
     suppression.path = reader.required_text("path");
     suppression.reason = reader.required_text("reason");
-    if (entry["reason"].present() && suppression.reason.empty()) reader.problem(entry["reason"].span(), "a suppression says why, but this reason is empty");
+    if (entry["reason"].present() && suppression.reason.empty())
+      reader.problem(entry["reason"].span(), "a suppression says why, but this reason is empty");
     suppression.owner = reader.text("owner");
     suppression.expires = reader.text("expires");
     if (!suppression.expires.empty() && !is_date(suppression.expires)) {
-      reader.problem(entry["expires"].span(), "`" + quoted(suppression.expires) + "` is not a date", "write it as YYYY-MM-DD");
+      reader.problem(entry["expires"].span(), "`" + quoted(suppression.expires) + "` is not a date",
+                     "write it as YYYY-MM-DD");
     }
     MapReader at(reader.mapping("at"), problem_rule, "`at`", problems);
-    for (const std::string_view kind : {"sid", "statement", "action", "resource", "principal", "condition-key", "container",
-                                        "secret", "env", "task-family", "job", "step", "uses", "key"}) {
+    for (const std::string_view kind :
+         {"sid", "statement", "action", "resource", "principal", "condition-key", "container",
+          "secret", "env", "task-family", "job", "step", "uses", "key"}) {
       const std::string_view value = at.text(kind);
       if (!value.empty()) suppression.at.push_back({std::string(kind), std::string(value)});
     }
@@ -216,15 +238,19 @@ std::vector<Suppression> read_suppressions(const Node& list, std::vector<Problem
   return result;
 }
 
-void check_rule_words(const SourceFile& file, const RuleSet& rules, std::vector<Problem>& problems) {
+void check_rule_words(const SourceFile& file, const RuleSet& rules,
+                      std::vector<Problem>& problems) {
   const Parsed parsed = parse_yaml(file.text());
   const Node root = parsed.tree.root();
   const auto check = [&](std::string_view word, Span place, bool ids_only) {
     const bool known = ids_only ? rules.find(word) != nullptr : rules.knows(word);
     if (known) return;
     const std::string_view near = rules.nearest(word);
-    problems.push_back({problem_rule, place, "there is no rule `" + quoted(word) + "`",
-                        near.empty() ? "" : "did you mean `" + std::string(near) + "`?", {}});
+    problems.push_back({problem_rule,
+                        place,
+                        "there is no rule `" + quoted(word) + "`",
+                        near.empty() ? "" : "did you mean `" + std::string(near) + "`?",
+                        {}});
   };
   for (const std::string_view key : {"select", "ignore", "unignorable"}) {
     const Node list = root[key];

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Reads `.writ.yaml`. Every mistake is a problem of the rule `syntax-config`, with its place and the nearest valid word.
+// Reads `.writ.yaml`. Every mistake is a problem of the rule `syntax-config`, with its place and
+// the nearest valid word.
 
 #include <vector>
 

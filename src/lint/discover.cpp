@@ -21,8 +21,8 @@ constexpr std::array<std::string_view, 4> endings = {".json", ".jsonc", ".yaml",
 
 // What no one wants linted where git cannot be asked.
 constexpr std::array<std::string_view, 14> skipped_folders = {
-    ".git",   ".hg",   ".svn",  ".terraform", ".venv",        "node_modules", "vendor",
-    "dist",   "build", ".next", ".cache",     "__pycache__",  "cdk.out",      ".serverless"};
+    ".git", ".hg",   ".svn",  ".terraform", ".venv",       "node_modules", "vendor",
+    "dist", "build", ".next", ".cache",     "__pycache__", "cdk.out",      ".serverless"};
 
 bool has_our_ending(const fs::path& path) {
   return std::ranges::find(endings, path.extension().string()) != endings.end();
@@ -47,14 +47,16 @@ class Collector {
 
   void add_stdin() {
     auto text = read_stdin();
-    Input input(SourceFile(shown_path(options_.stdin_path), text ? std::move(*text) : std::string()));
+    Input input(
+        SourceFile(shown_path(options_.stdin_path), text ? std::move(*text) : std::string()));
     input.project_path = path_in_project(options_.stdin_path);
     if (!text) input.unreadable = text.error();
     found_.inputs.push_back(std::move(input));
   }
 
   Discovered finish() {
-    std::ranges::sort(found_.inputs, {}, [](const Input& input) { return std::string_view(input.file.path()); });
+    std::ranges::sort(found_.inputs, {},
+                      [](const Input& input) { return std::string_view(input.file.path()); });
     return std::move(found_);
   }
 
@@ -79,13 +81,15 @@ class Collector {
       const fs::path current = std::move(pending.back());
       pending.pop_back();
       std::error_code error;
-      for (fs::directory_iterator it(current, fs::directory_options::skip_permission_denied, error), end; it != end;
-           it.increment(error)) {
+      for (fs::directory_iterator it(current, fs::directory_options::skip_permission_denied, error),
+           end;
+           it != end; it.increment(error)) {
         if (error) break;
         const std::string name = it->path().filename().string();
         std::error_code ignored;
         if (it->is_directory(ignored) && !it->is_symlink(ignored)) {
-          if (std::ranges::find(skipped_folders, name) == skipped_folders.end()) pending.push_back(it->path());
+          if (std::ranges::find(skipped_folders, name) == skipped_folders.end())
+            pending.push_back(it->path());
         } else if (has_our_ending(it->path())) {
           add_found(it->path());
         }
@@ -93,7 +97,8 @@ class Collector {
     }
   }
 
-  /// A file of a folder. What a link points to may lie outside of the repository, and its content is nobody's to show.
+  /// A file of a folder. What a link points to may lie outside of the repository, and its content
+  /// is nobody's to show.
   void add_found(const fs::path& path) {
     std::error_code error;
     if (fs::is_symlink(fs::symlink_status(path, error))) {
@@ -116,15 +121,15 @@ class Collector {
 
   void add_file(const std::string& path, bool named) {
     const std::string in_project = path_in_project(path);
-    const bool excluded = std::ranges::any_of(options_.exclude, [&](const std::string& glob) {
-      return path_matches(glob, in_project);
-    });
+    const bool excluded = std::ranges::any_of(
+        options_.exclude, [&](const std::string& glob) { return path_matches(glob, in_project); });
     if (excluded) return skip(path, "excluded by the config");
     const std::string shown = shown_path(path);
     if (!seen_.insert(shown).second) return;
     auto text = read_file(path);
     std::string bytes = text ? std::move(*text) : std::string();
-    // A file of a directory that cannot be ours is let go at once, so that large data files cost no memory.
+    // A file of a directory that cannot be ours is let go at once, so that large data files cost no
+    // memory.
     const bool unwanted = !named && text && !worth_parsing(in_project, bytes);
     if (unwanted) bytes = std::string();
     Input input(SourceFile(shown, std::move(bytes)));

@@ -12,9 +12,9 @@
 namespace writ {
 
 struct DiscoverOptions {
-  std::vector<std::string> paths;  ///< files and directories; `-` is standard input
-  std::string stdin_path;          ///< the path that standard input pretends to have
-  std::string project_root;        ///< absolute; paths in the project are relative to it
+  std::vector<std::string> paths;    ///< files and directories; `-` is standard input
+  std::string stdin_path;            ///< the path that standard input pretends to have
+  std::string project_root;          ///< absolute; paths in the project are relative to it
   std::vector<std::string> exclude;  ///< the config's globs: what they fit is not read
 };
 
@@ -24,11 +24,12 @@ struct Discovered {
   bool directory = false;            ///< some path was a directory
 };
 
-/// Directories give the files that may be ours by their ending, as git lists them, or without git all but the folders nobody wants
-/// linted. Named files are always read, whatever their ending.
+/// Directories give the files that may be ours by their ending, as git lists them, or without git
+/// all but the folders nobody wants linted. Named files are always read, whatever their ending.
 Discovered discover(const DiscoverOptions& options);
 
-/// `path` relative to the working directory if it lies below, else absolute, with `.` and `..` resolved by text.
+/// `path` relative to the working directory if it lies below, else absolute, with `.` and `..`
+/// resolved by text.
 std::string shown_path(const std::string& path);
 
 }  // namespace writ

@@ -16,7 +16,8 @@ bool same_path(std::string_view a, std::string_view b) {
   return a == b;
 }
 
-// `kinds:` first, for it is the more explicit word; then the files that `roles:` and `endpoints:` name.
+// `kinds:` first, for it is the more explicit word; then the files that `roles:` and `endpoints:`
+// name.
 KindHint hint_for(std::string_view path, const Config& config) {
   for (const KindGlob& glob : config.kinds) {
     if (path_matches(glob.glob, path)) return {glob.kind, glob.service};
@@ -27,14 +28,16 @@ KindHint hint_for(std::string_view path, const Config& config) {
   for (const RoleConfig& role : config.roles) {
     if (same_path(role.trust, path)) return {"trust-policy", {}};
     if (same_path(role.boundary, path)) return {"permissions-boundary", {}};
-    const bool named = std::ranges::any_of(role.policies, [&](const auto& policy) { return same_path(policy, path); });
+    const bool named = std::ranges::any_of(
+        role.policies, [&](const auto& policy) { return same_path(policy, path); });
     if (named) return {"iam-policy", {}};
   }
   return {};
 }
 
 bool is_syntax_error(const Problem& problem) {
-  return problem.rule == "syntax-json" || problem.rule == "syntax-yaml" || problem.rule == "syntax-encoding";
+  return problem.rule == "syntax-json" || problem.rule == "syntax-yaml" ||
+         problem.rule == "syntax-encoding";
 }
 
 /// Why a file that cannot be parsed is none of ours all the same; empty if it may be.
@@ -42,21 +45,27 @@ std::string_view foreign_reason(std::string_view text, Format format, const Prob
   if (text.find("AWSTemplateFormatVersion") != std::string_view::npos) {
     return "a CloudFormation template, which writ does not read yet";
   }
-  // A placeholder where a value or key belongs: sed, envsubst or a template engine fills it before anybody parses it.
+  // A placeholder where a value or key belongs: sed, envsubst or a template engine fills it before
+  // anybody parses it.
   const LineTable lines(text);
   const Span line = lines.line(lines.position(error.span.begin).line);
   const std::string_view content = text.substr(line.begin, line.size());
-  const bool filled_later = std::ranges::any_of(find_holes(content, Dialect::template_), [&](const Hole& hole) {
-    const uint32_t at = error.span.begin - line.begin;
-    return format == Format::yaml ? content.substr(hole.begin).starts_with("{{") : hole.begin <= at && at < hole.end;
-  });
-  if (filled_later || content.find("{%") != std::string_view::npos) return "a template whose placeholders are not filled yet";
+  const bool filled_later =
+      std::ranges::any_of(find_holes(content, Dialect::template_), [&](const Hole& hole) {
+        const uint32_t at = error.span.begin - line.begin;
+        return format == Format::yaml ? content.substr(hole.begin).starts_with("{{")
+                                      : hole.begin <= at && at < hole.end;
+      });
+  if (filled_later || content.find("{%") != std::string_view::npos)
+    return "a template whose placeholders are not filled yet";
   return {};
 }
 
-/// What was read of a broken file tells what it is meant to be, but anything said about its parts could come from the break.
+/// What was read of a broken file tells what it is meant to be, but anything said about its parts
+/// could come from the break.
 void forget_models(Document& document) {
-  std::erase_if(document.problems, [](const Problem& problem) { return !problem.rule.starts_with("syntax-"); });
+  std::erase_if(document.problems,
+                [](const Problem& problem) { return !problem.rule.starts_with("syntax-"); });
   document.policies.clear();
   document.tasks.clear();
   document.workflows.clear();
@@ -82,8 +91,9 @@ void parse_and_extract(Document& document, const KindHint& hint) {
     document.skipped.clear();
     return;
   }
-  // A file that nobody can read may be ours all the same, and silence would be a pass; but one that parses with a remark only
-  // (comments, a duplicate key) and holds nothing of ours is somebody else's.
+  // A file that nobody can read may be ours all the same, and silence would be a pass; but one that
+  // parses with a remark only (comments, a duplicate key) and holds nothing of ours is somebody
+  // else's.
   if (broken) {
     document.skipped = format == Format::json ? "not valid JSON" : "not valid YAML";
   } else {
@@ -102,8 +112,8 @@ std::unique_ptr<Document> make_document(FileId id, const Input& input, const Con
   if (!document->skipped.empty()) return document;
 
   const std::string_view path = input.path_in_project();
-  const bool excluded =
-      std::ranges::any_of(config.exclude, [&](const std::string& glob) { return path_matches(glob, path); });
+  const bool excluded = std::ranges::any_of(
+      config.exclude, [&](const std::string& glob) { return path_matches(glob, path); });
   const KindHint hint = hint_for(path, config);
   if (excluded) {
     document->skipped = "excluded by the config";

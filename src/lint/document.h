@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One input to one document: parse, recognise, extract, and run the rules that need only this document. Pure.
+// One input to one document: parse, recognise, extract, and run the rules that need only this
+// document. Pure.
 
 #include <memory>
 #include <vector>

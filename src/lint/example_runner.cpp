@@ -64,7 +64,8 @@ Scene stage(const Example& example, const RuleSet& rules) {
   };
   scene.inputs.reserve(example.more.size() / 2 + 2);
   add(example.name, example.text);
-  for (std::size_t i = 0; i + 1 < example.more.size(); i += 2) add(example.more[i], example.more[i + 1]);
+  for (std::size_t i = 0; i + 1 < example.more.size(); i += 2)
+    add(example.more[i], example.more[i + 1]);
   if (!example.config.empty()) {
     Input& input = scene.add(config_path, example.config);
     scene.config = read_config(input.file, input.problems);
@@ -79,7 +80,8 @@ std::string describe(const Scene& scene, const Location& place) {
   const SourceFile& file = scene.inputs[place.file].file;
   const Position at = LineTable(file.text()).position(place.span.begin);
   const auto text = file.text().substr(place.span.begin, place.span.size());
-  return file.path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + " `" + quoted(text) + "`";
+  return file.path() + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + " `" +
+         quoted(text) + "`";
 }
 
 void compare(const Scene& scene, const Report& report, std::vector<std::string>& messages) {
@@ -89,10 +91,12 @@ void compare(const Scene& scene, const Report& report, std::vector<std::string>&
     if (found != missing.end()) {
       missing.erase(found);
     } else {
-      messages.push_back("flags " + describe(scene, finding.at) + ", which is not marked [" + finding.rule + "]: " + finding.message);
+      messages.push_back("flags " + describe(scene, finding.at) + ", which is not marked [" +
+                         finding.rule + "]: " + finding.message);
     }
   }
-  for (const Location& place : missing) messages.push_back("does not flag " + describe(scene, place));
+  for (const Location& place : missing)
+    messages.push_back("does not flag " + describe(scene, place));
 }
 
 }  // namespace
@@ -108,7 +112,8 @@ std::vector<ExampleFailure> run_examples(const Rule& rule, const RuleSet& rules)
       std::vector<std::string> messages;
       if (bad && scene.expected.empty()) messages.push_back("marks nothing with « »");
       compare(scene, lint(scene.inputs, rules, scene.config, options), messages);
-      for (std::string& message : messages) failures.push_back({bad, i, std::move(message), examples[i].place});
+      for (std::string& message : messages)
+        failures.push_back({bad, i, std::move(message), examples[i].place});
     }
   };
   run(rule.bad, true);

@@ -17,9 +17,21 @@ namespace writ {
 namespace {
 
 // The settings a repository could use to have something run, switched off for this call.
-constexpr std::array arguments = {"git", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c",
-                                  "core.untrackedCache=false", "-c", "safe.directory=*", "--no-optional-locks", "ls-files", "-z", "--cached",
-                                  "--others", "--exclude-standard"};
+constexpr std::array arguments = {"git",
+                                  "-c",
+                                  "core.fsmonitor=false",
+                                  "-c",
+                                  "core.hooksPath=/dev/null",
+                                  "-c",
+                                  "core.untrackedCache=false",
+                                  "-c",
+                                  "safe.directory=*",
+                                  "--no-optional-locks",
+                                  "ls-files",
+                                  "-z",
+                                  "--cached",
+                                  "--others",
+                                  "--exclude-standard"};
 
 std::optional<std::string> output_of(const std::string& directory) {
   int ends[2];

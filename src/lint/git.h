@@ -10,8 +10,9 @@
 
 namespace writ {
 
-/// Files below `directory` that git tracks or would track (untracked and not ignored), relative to it, sorted. Null without git or
-/// outside a work tree. Hooks and the file-system monitor are off, so nothing from the repository runs.
+/// Files below `directory` that git tracks or would track (untracked and not ignored), relative to
+/// it, sorted. Null without git or outside a work tree. Hooks and the file-system monitor are off,
+/// so nothing from the repository runs.
 std::optional<std::vector<std::string>> git_files(const std::string& directory);
 
 }  // namespace writ

@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view mark = "writ:";
 
-/// Where entries begin and where texts stand, in source order: made once for a file that has comments of ours.
+/// Where entries begin and where texts stand, in source order: made once for a file that has
+/// comments of ours.
 class Places {
  public:
   explicit Places(const Document& document) {
@@ -21,15 +22,18 @@ class Places {
     }
   }
 
-  /// The outermost entry that begins within the line, or the line itself. The whole document is no entry: `ignore-file` is for that.
+  /// The outermost entry that begins within the line, or the line itself. The whole document is no
+  /// entry: `ignore-file` is for that.
   Span entry_in(Span line) const {
     const auto found = std::ranges::lower_bound(entries_, line.begin, {}, &Span::begin);
     return found != entries_.end() && found->begin < line.end ? *found : line;
   }
   /// The text that the offset stands in; missing if none.
   Node text_at(uint32_t offset) const {
-    const auto after = std::ranges::upper_bound(texts_, offset, {}, [](const Node& node) { return node.span().begin; });
-    return after != texts_.begin() && std::prev(after)->span().contains(offset) ? *std::prev(after) : Node();
+    const auto after = std::ranges::upper_bound(texts_, offset, {},
+                                                [](const Node& node) { return node.span().begin; });
+    return after != texts_.begin() && std::prev(after)->span().contains(offset) ? *std::prev(after)
+                                                                                : Node();
   }
 
  private:
@@ -54,7 +58,11 @@ class Places {
 class Reader {
  public:
   Reader(const Document& document, std::vector<Problem>& problems)
-      : document_(document), text_(document.source->text()), lines_(text_), places_(document), problems_(problems) {}
+      : document_(document),
+        text_(document.source->text()),
+        lines_(text_),
+        places_(document),
+        problems_(problems) {}
 
   /// Reads the comment whose mark stands at `at`; false if it is no comment of ours.
   bool read(std::size_t at, IgnoreComment& comment) {
@@ -76,8 +84,8 @@ class Reader {
     const bool on_header = text.present() && is_header(text, start);
     if (text.present() && !on_header) return misplaced(comment);
     if (!read_rules(rest, comment)) return false;
-    comment.scope = comment.whole_file      ? Span{0, static_cast<uint32_t>(text_.size()) + 1}
-                    : on_header             ? text.entry_span()
+    comment.scope = comment.whole_file     ? Span{0, static_cast<uint32_t>(text_.size()) + 1}
+                    : on_header            ? text.entry_span()
                     : trim(before).empty() ? scope_below(number)
                                            : line_;
     return true;
@@ -94,15 +102,21 @@ class Reader {
   bool unknown_word(const IgnoreComment& comment, std::string_view word) {
     const std::string_view near = nearest(word, {"ignore", "ignore-file"});
     if (near.empty()) return false;
-    problems_.push_back({"suppression-unused", comment.span, "`" + quoted(word) + "` is no word of writ, so this suppresses nothing",
-                         "did you mean `" + std::string(near) + "`?", {}});
+    problems_.push_back({"suppression-unused",
+                         comment.span,
+                         "`" + quoted(word) + "` is no word of writ, so this suppresses nothing",
+                         "did you mean `" + std::string(near) + "`?",
+                         {}});
     return false;
   }
 
   bool misplaced(const IgnoreComment& comment) {
-    problems_.push_back({"suppression-unused", comment.span,
-                         "this stands inside a text, so it is no comment of the file and suppresses nothing",
-                         "put the comment on the line of the key that the text belongs to", {}});
+    problems_.push_back(
+        {"suppression-unused",
+         comment.span,
+         "this stands inside a text, so it is no comment of the file and suppresses nothing",
+         "put the comment on the line of the key that the text belongs to",
+         {}});
     return false;
   }
 
@@ -110,10 +124,13 @@ class Reader {
     const auto close = rest.find(']');
     if (!rest.starts_with('[') || close == std::string_view::npos) {
       const bool open = rest.starts_with('[');
-      problems_.push_back({"suppression-unused", comment.span,
-                           open ? "the `[` of this comment is not closed, so it suppresses nothing"
-                                : "this comment names no rule in brackets, so it suppresses nothing",
-                           "write `writ: ignore[rule-id] reason`", {}});
+      problems_.push_back({"suppression-unused",
+                           comment.span,
+                           open
+                               ? "the `[` of this comment is not closed, so it suppresses nothing"
+                               : "this comment names no rule in brackets, so it suppresses nothing",
+                           "write `writ: ignore[rule-id] reason`",
+                           {}});
       return false;
     }
     for (const std::string_view part : split(rest.substr(1, close - 1), ',')) {
@@ -127,8 +144,8 @@ class Reader {
     return true;
   }
 
-  /// The entry on the next line that is neither blank nor a comment. Comments come in source order, so the search goes on where the
-  /// last one ended.
+  /// The entry on the next line that is neither blank nor a comment. Comments come in source order,
+  /// so the search goes on where the last one ended.
   Span scope_below(uint32_t number) {
     if (next_content_ <= number) next_content_ = number + 1;
     for (; next_content_ <= lines_.size(); ++next_content_) {

@@ -39,8 +39,8 @@ void for_each_index(std::size_t count, unsigned threads, Work work) {
   for (std::thread& thread : pool) thread.join();
 }
 
-void run_document_rules(const std::vector<PreparedRule>& rules, const Document& document, const Config& config,
-                        RuleOutput& out) {
+void run_document_rules(const std::vector<PreparedRule>& rules, const Document& document,
+                        const Config& config, RuleOutput& out) {
   if (!document.recognised() && document.problems.empty()) return;
   for (const PreparedRule& rule : rules) {
     if (!rule.on_project()) run_on_document(rule, document, config, out);
@@ -61,12 +61,14 @@ void set_fingerprints(const std::vector<Input>& inputs, std::vector<Finding>& fi
   for (Finding& finding : findings) {
     uint64_t value = hash(finding.rule, 0xcbf29ce484222325ULL);
     value = hash(inputs[finding.at.file].path_in_project(), value);
-    for (const Anchor& anchor : finding.anchors) value = hash(anchor.value, hash(anchor.kind, value));
+    for (const Anchor& anchor : finding.anchors)
+      value = hash(anchor.value, hash(anchor.kind, value));
     const unsigned ordinal = seen[value]++;
     if (ordinal > 0) value = hash(std::to_string(ordinal), value);
     constexpr std::string_view digits = "0123456789abcdef";
     finding.fingerprint.clear();
-    for (int shift = 60; shift >= 0; shift -= 4) finding.fingerprint += digits[(value >> shift) & 15];
+    for (int shift = 60; shift >= 0; shift -= 4)
+      finding.fingerprint += digits[(value >> shift) & 15];
   }
 }
 
@@ -87,16 +89,21 @@ void sort_findings(const std::vector<Input>& inputs, std::vector<Finding>& findi
   });
 }
 
-std::vector<DocumentInfo> describe(const std::vector<Input>& inputs, const std::vector<std::unique_ptr<Document>>& documents) {
+std::vector<DocumentInfo> describe(const std::vector<Input>& inputs,
+                                   const std::vector<std::unique_ptr<Document>>& documents) {
   std::vector<DocumentInfo> infos;
-  for (const auto& document : documents) infos.push_back({document->file, document->kinds, document->skipped});
-  std::ranges::sort(infos, {}, [&](const DocumentInfo& info) { return std::string_view(inputs[info.file].file.path()); });
+  for (const auto& document : documents)
+    infos.push_back({document->file, document->kinds, document->skipped});
+  std::ranges::sort(infos, {}, [&](const DocumentInfo& info) {
+    return std::string_view(inputs[info.file].file.path());
+  });
   return infos;
 }
 
 }  // namespace
 
-Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config, const LintOptions& options) {
+Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config,
+            const LintOptions& options) {
   const std::vector<PreparedRule> selected = select_rules(rules, config, options);
 
   std::vector<std::unique_ptr<Document>> documents(inputs.size());
@@ -130,8 +137,9 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
     apply_suppressions({&rules, &config, &options, &inputs, &selected}, documents, report);
     // What suppressing itself found comes behind what is left.
     const std::size_t left = before - report.suppressed.size();
-    std::vector<Finding> added(std::make_move_iterator(report.findings.begin() + static_cast<std::ptrdiff_t>(left)),
-                               std::make_move_iterator(report.findings.end()));
+    std::vector<Finding> added(
+        std::make_move_iterator(report.findings.begin() + static_cast<std::ptrdiff_t>(left)),
+        std::make_move_iterator(report.findings.end()));
     report.findings.resize(left);
     set_fingerprints(inputs, added);
     std::ranges::move(added, std::back_inserter(report.findings));
@@ -147,7 +155,8 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
 
 bool is_date(std::string_view text) {
   const auto parts = split(text, '-');
-  if (parts.size() != 3 || parts[0].size() != 4 || parts[1].size() != 2 || parts[2].size() != 2) return false;
+  if (parts.size() != 3 || parts[0].size() != 4 || parts[1].size() != 2 || parts[2].size() != 2)
+    return false;
   if (!std::ranges::all_of(parts, all_digits)) return false;
   const auto number = [](std::string_view digits) {
     int value = 0;

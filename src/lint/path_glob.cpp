@@ -11,9 +11,11 @@
 namespace writ {
 namespace {
 
-// One component never holds a slash, so the plain glob serves it. `**` as a component takes any number of components:
-// the same backtracking to the last star as in a single component, one level up.
-bool components_match(const std::vector<std::string_view>& glob, const std::vector<std::string_view>& path) {
+// One component never holds a slash, so the plain glob serves it. `**` as a component takes any
+// number of components: the same backtracking to the last star as in a single component, one level
+// up.
+bool components_match(const std::vector<std::string_view>& glob,
+                      const std::vector<std::string_view>& path) {
   constexpr std::size_t none = static_cast<std::size_t>(-1);
   std::size_t g = 0;
   std::size_t p = 0;

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A value or the reason why there is none; used only where the world outside can fail (files, programs).
+// A value or the reason why there is none; used only where the world outside can fail (files,
+// programs).
 
 #include <string>
 #include <utility>

@@ -8,9 +8,12 @@ namespace writ {
 
 bool rule_fits(const Rule& rule, std::string_view word) {
   if (word == "all") return rule.status != RuleStatus::deprecated;
-  if (word == "strict") return rule.status == RuleStatus::stable && rule.confidence >= Confidence::medium;
-  if (word == "recommended") return rule.status == RuleStatus::stable && rule.confidence == Confidence::high;
-  return rule.id == word || rule.group == word || std::ranges::find(rule.tags, word) != rule.tags.end();
+  if (word == "strict")
+    return rule.status == RuleStatus::stable && rule.confidence >= Confidence::medium;
+  if (word == "recommended")
+    return rule.status == RuleStatus::stable && rule.confidence == Confidence::high;
+  return rule.id == word || rule.group == word ||
+         std::ranges::find(rule.tags, word) != rule.tags.end();
 }
 
 namespace {
@@ -26,7 +29,8 @@ bool ignored(const Rule& rule, const std::vector<std::string>& words) {
 
 }  // namespace
 
-std::vector<PreparedRule> select_rules(const RuleSet& rules, const Config& config, const LintOptions& options) {
+std::vector<PreparedRule> select_rules(const RuleSet& rules, const Config& config,
+                                       const LintOptions& options) {
   std::vector<std::string> selected = options.select.empty() ? config.select : options.select;
   if (selected.empty()) selected = {"recommended"};
 

@@ -15,7 +15,8 @@ namespace writ {
 namespace {
 
 const PreparedRule* selected_rule(const std::vector<PreparedRule>& selected, std::string_view id) {
-  const auto found = std::ranges::lower_bound(selected, id, {}, [](const PreparedRule& rule) { return rule.rule->id; });
+  const auto found = std::ranges::lower_bound(
+      selected, id, {}, [](const PreparedRule& rule) { return rule.rule->id; });
   return found != selected.end() && found->rule->id == id ? &*found : nullptr;
 }
 
@@ -29,7 +30,10 @@ bool matches_anchors(const Finding& finding, const std::vector<Anchor>& wanted) 
 class Suppressor {
  public:
   Suppressor(const SuppressionRun& run, const std::vector<std::unique_ptr<Document>>& documents)
-      : run_(run), documents_(documents), comments_(documents.size()), used_(run.config->suppressions.size()) {}
+      : run_(run),
+        documents_(documents),
+        comments_(documents.size()),
+        used_(run.config->suppressions.size()) {}
 
   void read_comments(std::vector<Finding>& added) {
     for (const auto& document : documents_) {
@@ -37,7 +41,8 @@ class Suppressor {
       auto& comments = comments_[document->file];
       comments = find_ignores(*document, problems);
       for (const IgnoreComment& comment : comments) check_names(comment, problems);
-      for (const Problem& problem : problems) add_problem(*run_.selected, document->file, problem, added);
+      for (const Problem& problem : problems)
+        add_problem(*run_.selected, document->file, problem, added);
     }
   }
 
@@ -65,8 +70,10 @@ class Suppressor {
     for (const auto& document : documents_) {
       for (const IgnoreComment& comment : comments_[document->file]) {
         if (!comment.used && all_ran(comment)) {
-          add_problem(*run_.selected, document->file,
-                      {"suppression-unused", comment.span, "this comment suppresses nothing here", "", {}}, added);
+          add_problem(
+              *run_.selected, document->file,
+              {"suppression-unused", comment.span, "this comment suppresses nothing here", "", {}},
+              added);
         }
       }
     }
@@ -78,15 +85,21 @@ class Suppressor {
     for (std::size_t i = 0; i < comment.rules.size(); ++i) {
       if (run_.rules->find(comment.rules[i]) != nullptr) continue;
       if (run_.rules->knows(comment.rules[i])) {
-        problems.push_back({"suppression-unknown-rule", comment.rule_spans[i],
-                            "`" + quoted(comment.rules[i]) + "` stands for several rules, so this suppresses nothing",
-                            "name the single rules", {}});
+        problems.push_back({"suppression-unknown-rule",
+                            comment.rule_spans[i],
+                            "`" + quoted(comment.rules[i]) +
+                                "` stands for several rules, so this suppresses nothing",
+                            "name the single rules",
+                            {}});
         continue;
       }
       const std::string_view near = run_.rules->nearest(comment.rules[i]);
-      problems.push_back({"suppression-unknown-rule", comment.rule_spans[i],
-                          "there is no rule `" + quoted(comment.rules[i]) + "`, so this suppresses nothing",
-                          near.empty() ? "" : "did you mean `" + std::string(near) + "`?", {}});
+      problems.push_back(
+          {"suppression-unknown-rule",
+           comment.rule_spans[i],
+           "there is no rule `" + quoted(comment.rules[i]) + "`, so this suppresses nothing",
+           near.empty() ? "" : "did you mean `" + std::string(near) + "`?",
+           {}});
     }
   }
 
@@ -97,7 +110,8 @@ class Suppressor {
     });
   }
 
-  /// Each comment looks for its findings, which are sorted, not each finding for its comment: files can be full of both.
+  /// Each comment looks for its findings, which are sorted, not each finding for its comment: files
+  /// can be full of both.
   void mark_by_comments(const std::vector<Finding>& findings) {
     std::map<FileId, std::pair<std::size_t, std::size_t>> ranges;
     for (std::size_t i = 0; i < findings.size(); ++i) {
@@ -114,16 +128,18 @@ class Suppressor {
     }
   }
 
-  void mark(const std::vector<Finding>& findings, std::pair<std::size_t, std::size_t> range, IgnoreComment& comment,
-            std::string_view rule) {
+  void mark(const std::vector<Finding>& findings, std::pair<std::size_t, std::size_t> range,
+            IgnoreComment& comment, std::string_view rule) {
     const auto first = findings.begin() + static_cast<std::ptrdiff_t>(range.first);
     const auto last = findings.begin() + static_cast<std::ptrdiff_t>(range.second);
     const auto begin_of = [](const Finding& finding) { return finding.at.span.begin; };
     auto it = std::ranges::lower_bound(first, last, comment.scope.begin, {}, begin_of);
-    // A finding over several lines may begin above the comment's line; a few back is enough for what one element can hold.
+    // A finding over several lines may begin above the comment's line; a few back is enough for
+    // what one element can hold.
     for (int back = 0; back < 16 && it != first; ++back) --it;
     for (; it != last && it->at.span.begin < comment.scope.end; ++it) {
-      const bool here = it->at.span.begin >= comment.scope.begin || it->at.span.end > comment.scope.begin;
+      const bool here =
+          it->at.span.begin >= comment.scope.begin || it->at.span.end > comment.scope.begin;
       if (!here || it->rule != rule || !ignorable(*it)) continue;
       comment.used = true;
       by_comment_.emplace(static_cast<std::size_t>(it - findings.begin()), &comment);
@@ -131,7 +147,8 @@ class Suppressor {
   }
 
   bool expired(const Suppression& entry) const {
-    return !entry.expires.empty() && !run_.options->today.empty() && entry.expires < run_.options->today;
+    return !entry.expires.empty() && !run_.options->today.empty() &&
+           entry.expires < run_.options->today;
   }
 
   bool by_config(const Finding& finding, SuppressedFinding& out) {
@@ -157,9 +174,11 @@ class Suppressor {
   }
 
   bool was_linted(std::string_view path) const {
-    return run_.options->whole_project || std::ranges::any_of(documents_, [&](const auto& document) {
-      return document->recognised() && path_matches(path, (*run_.inputs)[document->file].path_in_project());
-    });
+    return run_.options->whole_project ||
+           std::ranges::any_of(documents_, [&](const auto& document) {
+             return document->recognised() &&
+                    path_matches(path, (*run_.inputs)[document->file].path_in_project());
+           });
   }
 
   void report_unused_entries(std::vector<Finding>& added) const {
@@ -167,26 +186,31 @@ class Suppressor {
     const auto& entries = run_.config->suppressions;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       const auto say = [&](std::string_view rule, std::string message) {
-        add_problem(*run_.selected, *run_.config->file, {rule, entries[i].span, std::move(message), "", {}}, added);
+        add_problem(*run_.selected, *run_.config->file,
+                    {rule, entries[i].span, std::move(message), "", {}}, added);
       };
       if (expired(entries[i])) {
-        say("suppression-expired", "this suppression ended on " + entries[i].expires + " and no longer holds");
-      } else if (!used_[i] && selected_rule(*run_.selected, entries[i].rule) != nullptr && was_linted(entries[i].path)) {
-        say("suppression-unused", "this entry suppresses nothing: `" + quoted(entries[i].rule) + "` finds nothing there");
+        say("suppression-expired",
+            "this suppression ended on " + entries[i].expires + " and no longer holds");
+      } else if (!used_[i] && selected_rule(*run_.selected, entries[i].rule) != nullptr &&
+                 was_linted(entries[i].path)) {
+        say("suppression-unused",
+            "this entry suppresses nothing: `" + quoted(entries[i].rule) + "` finds nothing there");
       }
     }
   }
 
   SuppressionRun run_;
   const std::vector<std::unique_ptr<Document>>& documents_;
-  std::vector<std::vector<IgnoreComment>> comments_;  ///< by file
+  std::vector<std::vector<IgnoreComment>> comments_;        ///< by file
   std::map<std::size_t, const IgnoreComment*> by_comment_;  ///< by index of the finding
   std::vector<bool> used_;
 };
 
 }  // namespace
 
-void add_problem(const std::vector<PreparedRule>& selected, FileId file, const Problem& problem, std::vector<Finding>& out) {
+void add_problem(const std::vector<PreparedRule>& selected, FileId file, const Problem& problem,
+                 std::vector<Finding>& out) {
   const PreparedRule* prepared = selected_rule(selected, problem.rule);
   if (prepared == nullptr) return;
   Finding& finding = out.emplace_back();
@@ -196,10 +220,12 @@ void add_problem(const std::vector<PreparedRule>& selected, FileId file, const P
   finding.message = problem.message;
   finding.help = problem.help.empty() ? std::string(prepared->rule->fix) : problem.help;
   finding.at = {file, problem.span};
-  for (const auto& related : problem.related) finding.evidence.push_back({{file, related.span}, related.message});
+  for (const auto& related : problem.related)
+    finding.evidence.push_back({{file, related.span}, related.message});
 }
 
-void apply_suppressions(const SuppressionRun& run, const std::vector<std::unique_ptr<Document>>& documents, Report& report) {
+void apply_suppressions(const SuppressionRun& run,
+                        const std::vector<std::unique_ptr<Document>>& documents, Report& report) {
   Suppressor suppressor(run, documents);
   std::vector<Finding> added;
   suppressor.read_comments(added);

@@ -36,7 +36,8 @@ ActionResource resource_of(std::string_view word, const Service& service) {
   resource.required = type.ends_with('!');
   if (resource.required) type.remove_suffix(1);
   resource.type = expand_type_name(type);
-  if (brace < word.size()) resource.keys = expand_keys(word.substr(brace + 1, word.size() - brace - 2), service);
+  if (brace < word.size())
+    resource.keys = expand_keys(word.substr(brace + 1, word.size() - brace - 2), service);
   return resource;
 }
 
@@ -45,12 +46,14 @@ ActionResource resource_of(std::string_view word, const Service& service) {
 std::string_view date() { return aws::catalogue_date(); }
 
 std::string_view to_string(AccessLevel level) {
-  constexpr std::array<std::string_view, 5> names = {"Read", "List", "Write", "Tagging", "Permissions management"};
+  constexpr std::array<std::string_view, 5> names = {"Read", "List", "Write", "Tagging",
+                                                     "Permissions management"};
   return names[static_cast<std::size_t>(level)];
 }
 
 std::string_view to_string(KeyType type) {
-  constexpr std::array<std::string_view, 7> names = {"String", "ARN", "Bool", "Numeric", "Date", "IPAddress", "Binary"};
+  constexpr std::array<std::string_view, 7> names = {"String", "ARN",       "Bool",  "Numeric",
+                                                     "Date",   "IPAddress", "Binary"};
   return names[static_cast<std::size_t>(type)];
 }
 
@@ -83,7 +86,8 @@ Action action(ActionId id) {
   if (parts.size() > 2) result.keys = expand_keys(trim(parts[2]), service);
 
   const std::vector<ListRecord>& dependents = Index::get().dependents;
-  const auto found = std::ranges::find(dependents, std::string_view(full_name(id)), &ListRecord::name);
+  const auto found =
+      std::ranges::find(dependents, std::string_view(full_name(id)), &ListRecord::name);
   if (found != dependents.end()) result.dependents = found->words;
   return result;
 }
@@ -119,7 +123,8 @@ std::string nearest_action(std::string_view text) {
   if (service != nullptr) {
     if (const auto id = find_in(*service, name)) return full_name(*id);
     std::vector<std::string_view> names;
-    for (ActionId id = service->actions.begin; id < service->actions.end; ++id) names.push_back(action_name(id));
+    for (ActionId id = service->actions.begin; id < service->actions.end; ++id)
+      names.push_back(action_name(id));
     const std::string_view near = nearest(name, names);
     if (!near.empty()) return std::string(service->prefix) + ":" + std::string(near);
   }

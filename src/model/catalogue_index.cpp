@@ -21,16 +21,11 @@ constexpr std::size_t npos = std::string_view::npos;
 
 AccessLevel level_of(char letter) {
   switch (letter) {
-    case 'L':
-      return AccessLevel::list;
-    case 'W':
-      return AccessLevel::write;
-    case 'T':
-      return AccessLevel::tagging;
-    case 'P':
-      return AccessLevel::permissions;
-    default:
-      return AccessLevel::read;
+    case 'L': return AccessLevel::list;
+    case 'W': return AccessLevel::write;
+    case 'T': return AccessLevel::tagging;
+    case 'P': return AccessLevel::permissions;
+    default: return AccessLevel::read;
   }
 }
 
@@ -40,7 +35,9 @@ KeyRecord key_record(std::string_view line) {
   return {words.substr(0, blank), words.substr(blank + 1)};
 }
 
-bool before(const KeyRecord& a, const KeyRecord& b) { return compare_ignoring_case(a.name, b.name) < 0; }
+bool before(const KeyRecord& a, const KeyRecord& b) {
+  return compare_ignoring_case(a.name, b.name) < 0;
+}
 
 /// Reads the text line by line into an index.
 class Reader {
@@ -55,24 +52,16 @@ class Reader {
     Lines lines(text);
     for (std::string_view line; lines.next(line);) {
       switch (line.empty() ? '#' : line.front()) {
-        case 'A':
-          action(line);
-          break;
-        case 'S':
-          service(line);
-          break;
-        case 'G':
-          index_.globals.push_back(key_record(line));
-          break;
+        case 'A': action(line); break;
+        case 'S': service(line); break;
+        case 'G': index_.globals.push_back(key_record(line)); break;
         case 'K':
-          if (const KeyRecord key = key_record(line); key.name.front() != ':') index_.foreign.push_back(key);
+          if (const KeyRecord key = key_record(line); key.name.front() != ':')
+            index_.foreign.push_back(key);
           [[fallthrough]];
         case 'C':
-        case 'R':
-          detail(line);
-          break;
-        default:
-          break;
+        case 'R': detail(line); break;
+        default: break;
       }
     }
     std::ranges::stable_sort(index_.globals, before);
@@ -85,7 +74,8 @@ class Reader {
     const std::size_t mark = line.find(';');
     const std::vector<std::string_view> words = split(line.substr(2, mark - 3), ' ');
     const auto next = static_cast<ActionId>(index_.actions.size());
-    index_.services.push_back({words[0], line.substr(mark + 2), words.size() > 1 && words[1] == "rcp", {next, next}});
+    index_.services.push_back(
+        {words[0], line.substr(mark + 2), words.size() > 1 && words[1] == "rcp", {next, next}});
     index_.details.emplace_back();
   }
 
@@ -128,20 +118,13 @@ void read_overlay(Index& index, std::string_view text) {
 
 KeyType type_of(char letter) {
   switch (letter) {
-    case 'A':
-      return KeyType::arn;
-    case 'B':
-      return KeyType::boolean;
-    case 'N':
-      return KeyType::numeric;
-    case 'D':
-      return KeyType::date;
-    case 'I':
-      return KeyType::ip_address;
-    case 'Y':
-      return KeyType::binary;
-    default:
-      return KeyType::string;
+    case 'A': return KeyType::arn;
+    case 'B': return KeyType::boolean;
+    case 'N': return KeyType::numeric;
+    case 'D': return KeyType::date;
+    case 'I': return KeyType::ip_address;
+    case 'Y': return KeyType::binary;
+    default: return KeyType::string;
   }
 }
 
@@ -158,14 +141,17 @@ const Index& Index::get() {
 }
 
 const Service* Index::service(std::string_view prefix) const {
-  const auto found = std::ranges::partition_point(
-      services, [&](const Service& each) { return compare_ignoring_case(each.prefix, prefix) < 0; });
+  const auto found = std::ranges::partition_point(services, [&](const Service& each) {
+    return compare_ignoring_case(each.prefix, prefix) < 0;
+  });
   return found != services.end() && equals_ignoring_case(found->prefix, prefix) ? &*found : nullptr;
 }
 
 const Service& Index::service_of(ActionId action) const {
-  // Not every service has actions, so the owner is the first one whose range ends behind the number.
-  return *std::ranges::partition_point(services, [&](const Service& each) { return each.actions.end <= action; });
+  // Not every service has actions, so the owner is the first one whose range ends behind the
+  // number.
+  return *std::ranges::partition_point(
+      services, [&](const Service& each) { return each.actions.end <= action; });
 }
 
 std::string expand_key(std::string_view word, std::string_view service) {
@@ -189,7 +175,8 @@ std::vector<std::string> expand_keys(std::string_view text, const Service& servi
     }
     separator = ' ';
   }
-  for (const std::string_view word : split(text, separator)) keys.push_back(expand_key(word, service.prefix));
+  for (const std::string_view word : split(text, separator))
+    keys.push_back(expand_key(word, service.prefix));
   return keys;
 }
 
@@ -205,7 +192,8 @@ std::string expand_type_name(std::string_view word) {
 }
 
 Key key_of(const KeyRecord& record, KeyOrigin origin) {
-  return {std::string(record.name), type_of(record.type.front()), record.type.ends_with('M'), origin};
+  return {std::string(record.name), type_of(record.type.front()), record.type.ends_with('M'),
+          origin};
 }
 
 std::optional<std::pair<std::string_view, std::string_view>> split_name(std::string_view text) {

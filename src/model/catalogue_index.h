@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// What is found in rules/catalogue/iam-catalogue.txt and overlay.txt when the catalogue is first asked: where each service and
-// action stands. Everything else is read from the line when it is wanted. Records: rules/catalogue/README.md.
+// What is found in rules/catalogue/iam-catalogue.txt and overlay.txt when the catalogue is first
+// asked: where each service and action stands. Everything else is read from the line when it is
+// wanted. Records: rules/catalogue/README.md.
 
 #include <cstddef>
 #include <cstdint>
@@ -66,15 +67,18 @@ struct Index {
   std::vector<std::string_view> details;  ///< of each service: its lines K, C and R
   std::vector<ActionRecord> actions;      ///< by service and name without case
   std::vector<KeyRecord> globals;         ///< by name without case
-  std::vector<KeyRecord> foreign;         ///< keys that do not begin with the prefix of the service that lists them
+  std::vector<KeyRecord>
+      foreign;  ///< keys that do not begin with the prefix of the service that lists them
   std::vector<ClaimRecord> claims;
-  std::vector<ListRecord> dependents;     ///< by action
-  std::vector<ListRecord> principals;     ///< by service principal
+  std::vector<ListRecord> dependents;  ///< by action
+  std::vector<ListRecord> principals;  ///< by service principal
 
   static const Index& get();
 
   const Service* service(std::string_view prefix) const;
-  std::string_view action_name(const ActionRecord& record) const { return text.substr(record.name_begin, record.name_size); }
+  std::string_view action_name(const ActionRecord& record) const {
+    return text.substr(record.name_begin, record.name_size);
+  }
   /// The line after the name: nothing, ` | types`, ` | types | keys` or ` | | keys`.
   std::string_view action_rest(const ActionRecord& record) const {
     const std::size_t begin = record.name_begin + record.name_size;

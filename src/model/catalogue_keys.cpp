@@ -59,7 +59,8 @@ bool lists(const std::vector<std::string>& keys, std::string_view key) {
 
 /// Tables of actions tell which requests carry these, unlike other global keys.
 bool is_tag_key(std::string_view canonical) {
-  return canonical == "aws:RequestTag/${TagKey}" || canonical == "aws:ResourceTag/${TagKey}" || canonical == "aws:TagKeys";
+  return canonical == "aws:RequestTag/${TagKey}" || canonical == "aws:ResourceTag/${TagKey}" ||
+         canonical == "aws:TagKeys";
 }
 
 }  // namespace
@@ -99,7 +100,8 @@ std::optional<Key> find_key(std::string_view name) {
 
 std::vector<Key> global_keys() {
   std::vector<Key> keys;
-  for (const KeyRecord& record : Index::get().globals) keys.push_back(key_of(record, KeyOrigin::global));
+  for (const KeyRecord& record : Index::get().globals)
+    keys.push_back(key_of(record, KeyOrigin::global));
   return keys;
 }
 
@@ -123,7 +125,9 @@ std::vector<std::string> keys_of(const Action& action) {
     add(keys, resource.keys);
     if (const auto type = resource_type(action.service, resource.type)) add(keys, type->keys);
   }
-  std::ranges::sort(keys, [](const std::string& a, const std::string& b) { return compare_ignoring_case(a, b) < 0; });
+  std::ranges::sort(keys, [](const std::string& a, const std::string& b) {
+    return compare_ignoring_case(a, b) < 0;
+  });
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
   return keys;
 }
@@ -132,7 +136,8 @@ Truth accepts_key(const Action& action, std::string_view key) {
   const std::optional<Key> found = find_key(key);
   if (!found) return Truth::unknown;
   if (lists(keys_of(action), key)) return Truth::yes;
-  if (found->origin == KeyOrigin::global) return is_tag_key(found->name) ? Truth::unknown : Truth::yes;
+  if (found->origin == KeyOrigin::global)
+    return is_tag_key(found->name) ? Truth::unknown : Truth::yes;
   // Claims stay with the session: some of them are there in its later requests too.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
   return found->origin == KeyOrigin::oidc ? Truth::unknown : Truth::no;
@@ -152,14 +157,18 @@ std::string nearest_key(std::string_view text) {
   std::vector<std::string> names;
   for (const KeyRecord& record : Index::get().globals) names.emplace_back(record.name);
   if (const auto parts = split_name(text)) {
-    const std::string_view prefix = find_service(parts->first) != nullptr ? parts->first : nearest_service(parts->first);
+    const std::string_view prefix =
+        find_service(parts->first) != nullptr ? parts->first : nearest_service(parts->first);
     for (Key& key : service_keys(prefix)) names.push_back(std::move(key.name));
   }
   std::vector<std::string_view> candidates;
-  for (const std::string& name : names) candidates.push_back(std::string_view(name).substr(0, variable_part(name)));
+  for (const std::string& name : names)
+    candidates.push_back(std::string_view(name).substr(0, variable_part(name)));
   const std::string_view near = nearest(fixed, candidates);
   if (near.empty()) return {};
-  return std::string(near) + (near.ends_with('/') && slash != npos ? std::string(text.substr(slash + 1)) : std::string());
+  return std::string(near) + (near.ends_with('/') && slash != npos
+                                  ? std::string(text.substr(slash + 1))
+                                  : std::string());
 }
 
 }  // namespace writ::catalogue

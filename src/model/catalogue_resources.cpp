@@ -18,7 +18,8 @@ std::vector<std::string> templates_of(std::string_view word, std::string_view se
   std::vector<std::string> templates;
   for (const std::string_view part : split(word, ',')) {
     if (part.starts_with('~')) {
-      templates.push_back("arn:${Partition}:" + std::string(service) + ":${Region}:${Account}:" + std::string(part.substr(1)));
+      templates.push_back("arn:${Partition}:" + std::string(service) +
+                          ":${Region}:${Account}:" + std::string(part.substr(1)));
     } else if (part.starts_with("arn:") || templates.empty()) {
       templates.emplace_back(part);
     } else {
@@ -36,7 +37,8 @@ ResourceType type_of(std::string_view line, const Service& service) {
           expand_keys(words.size() > 2 ? words[2] : std::string_view(), service)};
 }
 
-/// What follows the fifth colon; empty if there are fewer. Colons in `${…}` do not occur in templates.
+/// What follows the fifth colon; empty if there are fewer. Colons in `${…}` do not occur in
+/// templates.
 std::string_view resource_part(std::string_view arn) {
   for (int colons = 0; colons < 5; ++colons) {
     const std::size_t colon = arn.find(':');
@@ -48,10 +50,12 @@ std::string_view resource_part(std::string_view arn) {
 
 /// Names of buckets hold no slash, so that `bucket/*` is never a bucket:
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
-bool is_bare_bucket(std::string_view arn_template) { return resource_part(arn_template) == "${BucketName}"; }
+bool is_bare_bucket(std::string_view arn_template) {
+  return resource_part(arn_template) == "${BucketName}";
+}
 
-/// The template as a set of ARNs. What stands before the resource holds no colon, and a pattern that ends in `*` must not find
-/// another service's resource behind more colons.
+/// The template as a set of ARNs. What stands before the resource holds no colon, and a pattern
+/// that ends in `*` must not find another service's resource behind more colons.
 glob::Pattern arns_of(std::string_view arn_template) {
   glob::Pattern arns;
   const std::size_t resource = arn_template.size() - resource_part(arn_template).size();
@@ -67,7 +71,8 @@ glob::Pattern arns_of(std::string_view arn_template) {
   return arns;
 }
 
-bool fits_template(std::string_view arn_template, const glob::Pattern& pattern, std::string_view written) {
+bool fits_template(std::string_view arn_template, const glob::Pattern& pattern,
+                   std::string_view written) {
   if (is_bare_bucket(arn_template) && resource_part(written).find('/') != npos) return false;
   return intersects(arns_of(arn_template), pattern);
 }
@@ -112,7 +117,9 @@ std::string template_glob(std::string_view arn_template) {
 
 bool fits(const ResourceType& type, std::string_view arn_pattern) {
   const glob::Pattern pattern = glob::Pattern().wild(arn_pattern);
-  return std::ranges::any_of(type.templates, [&](const std::string& each) { return fits_template(each, pattern, arn_pattern); });
+  return std::ranges::any_of(type.templates, [&](const std::string& each) {
+    return fits_template(each, pattern, arn_pattern);
+  });
 }
 
 Truth fits(const Action& action, std::string_view arn_pattern) {

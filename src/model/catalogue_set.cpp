@@ -16,16 +16,20 @@ constexpr std::size_t npos = std::string_view::npos;
 constexpr unsigned word_bits = 64;
 
 ActionId all_actions() { return static_cast<ActionId>(Index::get().actions.size()); }
-bool only_stars(std::string_view text) { return !text.empty() && text.find_first_not_of('*') == npos; }
+bool only_stars(std::string_view text) {
+  return !text.empty() && text.find_first_not_of('*') == npos;
+}
 
 /// Actions of the range whose names begin so.
 ActionRange starting_with(ActionRange range, std::string_view prefix) {
   const Index& index = Index::get();
   const std::vector<Index::ActionRecord>& all = index.actions;
-  const auto start = [&](const Index::ActionRecord& each) { return index.action_name(each).substr(0, prefix.size()); };
-  const auto begin = std::partition_point(all.begin() + range.begin, all.begin() + range.end, [&](const auto& each) {
-    return compare_ignoring_case(start(each), prefix) < 0;
-  });
+  const auto start = [&](const Index::ActionRecord& each) {
+    return index.action_name(each).substr(0, prefix.size());
+  };
+  const auto begin = std::partition_point(
+      all.begin() + range.begin, all.begin() + range.end,
+      [&](const auto& each) { return compare_ignoring_case(start(each), prefix) < 0; });
   const auto end = std::partition_point(begin, all.begin() + range.end, [&](const auto& each) {
     return compare_ignoring_case(start(each), prefix) <= 0;
   });
@@ -81,7 +85,8 @@ ActionSet ActionSet::expand(std::string_view pattern) {
   set.open_ = Truth::unknown;
   if (glob::has_wildcard(prefix)) {
     for (const Service& service : services()) {
-      if (glob::matches(prefix, service.prefix, glob::Case::insensitive)) add_matching(set, service, name);
+      if (glob::matches(prefix, service.prefix, glob::Case::insensitive))
+        add_matching(set, service, name);
     }
   } else if (const Service* service = find_service(prefix)) {
     if (only_stars(name)) {
@@ -103,7 +108,9 @@ void ActionSet::add(ActionRange range) {
   for (ActionId id = range.begin; id < range.end; ++id) add(id);
 }
 
-bool ActionSet::contains(ActionId id) const { return (words_[id / word_bits] >> (id % word_bits) & 1) != 0; }
+bool ActionSet::contains(ActionId id) const {
+  return (words_[id / word_bits] >> (id % word_bits) & 1) != 0;
+}
 
 uint32_t ActionSet::count() const {
   uint32_t number = 0;
@@ -120,7 +127,8 @@ std::vector<ActionId> ActionSet::ids() const {
   list.reserve(count());
   for (std::size_t i = 0; i < words_.size(); ++i) {
     for (uint64_t rest = words_[i]; rest != 0; rest &= rest - 1) {
-      list.push_back(static_cast<ActionId>(i * word_bits + static_cast<unsigned>(std::countr_zero(rest))));
+      list.push_back(
+          static_cast<ActionId>(i * word_bits + static_cast<unsigned>(std::countr_zero(rest))));
     }
   }
   return list;

@@ -9,7 +9,18 @@
 namespace writ::iam {
 namespace {
 
-enum class Family : uint8_t { text, ignore_case, like, arn, number, date, boolean, bytes, address, null };
+enum class Family : uint8_t {
+  text,
+  ignore_case,
+  like,
+  arn,
+  number,
+  date,
+  boolean,
+  bytes,
+  address,
+  null
+};
 
 struct Operator {
   std::string_view name;

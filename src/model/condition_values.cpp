@@ -130,7 +130,8 @@ std::optional<Instant> parse_time(std::string_view text) {
   return time;
 }
 
-/// The W3C profile of ISO 8601, or seconds since 1970 (four digits are a year). https://www.w3.org/TR/NOTE-datetime
+/// The W3C profile of ISO 8601, or seconds since 1970 (four digits are a year).
+/// https://www.w3.org/TR/NOTE-datetime
 std::optional<Instant> parse_date(std::string_view text) {
   if (all_digits(text) && text.size() > 4 && text.size() < 18) {
     Instant instant;

@@ -14,7 +14,8 @@ namespace writ::iam {
 namespace {
 
 /// What a policy cannot tell because it cannot be read.
-constexpr LayerAnswer anything = {Truth::unknown, Truth::unknown, Truth::unknown, Truth::unknown, Truth::unknown};
+constexpr LayerAnswer anything = {Truth::unknown, Truth::unknown, Truth::unknown, Truth::unknown,
+                                  Truth::unknown};
 
 void merge(LayerAnswer& answer, const LayerAnswer& more) {
   answer.denies = either(answer.denies, more.denies);
@@ -52,7 +53,8 @@ Truth meets(const Value& action, std::string_view pattern) {
   return intersects(wanted, given) ? Truth::unknown : Truth::no;
 }
 
-/// Is it the ARN of a KMS key? https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
+/// Is it the ARN of a KMS key?
+/// https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id
 Truth on_key(const Value& resource) {
   if (resource.known()) {
     const auto arn = aws::Arn::parse(resource.text);
@@ -68,7 +70,8 @@ Truth on_key(const Value& resource) {
 
 class Decider {
  public:
-  Decider(const Request& request, const PolicyLayers& layers) : request_(request), layers_(layers) {}
+  Decider(const Request& request, const PolicyLayers& layers)
+      : request_(request), layers_(layers) {}
 
   Decision decide() {
     decision_.identity = layer(Layer::identity, layers_.identity);
@@ -102,13 +105,15 @@ class Decider {
     return total;
   }
 
-  /// At every level some policy must allow. Callers that belong to no account, and service-linked roles, are free of them.
+  /// At every level some policy must allow. Callers that belong to no account, and service-linked
+  /// roles, are free of them.
   /// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html
   void service_controls() {
     const Caller& caller = request_.caller;
     const Truth exempt = either(truth(!caller.has_identity()), caller.service_linked());
     if (exempt == Truth::yes) return;
-    for (const auto& level : layers_.scp) decision_.scp.push_back(limited_by(exempt, layer(Layer::scp, level)));
+    for (const auto& level : layers_.scp)
+      decision_.scp.push_back(limited_by(exempt, layer(Layer::scp, level)));
   }
 
   /// They only deny: `RCPFullAWSAccess` cannot be detached.
@@ -141,7 +146,8 @@ class Decider {
   void conclude() {
     const Truth same = same_account();
     const Decision& d = decision_;
-    Truth denies = either(either(d.identity.denies, d.boundary.denies), either(d.session.denies, d.resource.denies));
+    Truth denies = either(either(d.identity.denies, d.boundary.denies),
+                          either(d.session.denies, d.resource.denies));
     denies = either(denies, either(d.rcp.denies, d.endpoint.denies));
     Truth guard = layers_.endpoint.empty() ? Truth::yes : d.endpoint.allows;
     for (const LayerAnswer& level : d.scp) {
@@ -150,7 +156,9 @@ class Decider {
     }
     const Truth grant = granted(same);
     const Truth allowed = both(both(negation(denies), guard), grant);
-    decision_.verdict = allowed == Truth::yes ? Verdict::allow : allowed == Truth::no ? Verdict::deny : Verdict::unknown;
+    decision_.verdict = allowed == Truth::yes  ? Verdict::allow
+                        : allowed == Truth::no ? Verdict::deny
+                                               : Verdict::unknown;
     if (decision_.verdict == Verdict::deny) {
       decision_.kind = denies == Truth::yes  ? DenyKind::explicit_deny
                        : denies == Truth::no ? DenyKind::implicit_deny
@@ -173,7 +181,8 @@ class Decider {
     if (!request_.action.known()) depend("the action");
     if (!request_.resource.known()) depend("the resource");
     const LayerAnswer& r = decision_.resource;
-    if (r.as_role == Truth::unknown || r.direct == Truth::unknown) depend("whom the resource's policy names");
+    if (r.as_role == Truth::unknown || r.direct == Truth::unknown)
+      depend("whom the resource's policy names");
   }
 
   void depend(std::string what) {
@@ -207,7 +216,8 @@ class Decider {
   /// Services and tokens of other issuers come without policies of their own.
   Truth decided_alone() const {
     if (!request_.caller.has_identity()) return Truth::yes;
-    return either(meets(request_.action, "sts:AssumeRoleWithWebIdentity"), meets(request_.action, "sts:AssumeRoleWithSAML"));
+    return either(meets(request_.action, "sts:AssumeRoleWithWebIdentity"),
+                  meets(request_.action, "sts:AssumeRoleWithSAML"));
   }
 
   /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
@@ -222,9 +232,7 @@ class Decider {
   }
 
   /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
-  Truth across_accounts() const {
-    return both(resource_alone(), both(identity_allows(), limit()));
-  }
+  Truth across_accounts() const { return both(resource_alone(), both(identity_allows(), limit())); }
 
   bool is_root() const { return request_.caller.type == CallerType::root; }
   Truth identity_allows() const {
@@ -232,7 +240,8 @@ class Decider {
     return is_root() ? Truth::yes : decision_.identity.allows;
   }
   Truth limit() const {
-    const Truth boundary = layers_.boundary.empty() || is_root() ? Truth::yes : decision_.boundary.allows;
+    const Truth boundary =
+        layers_.boundary.empty() || is_root() ? Truth::yes : decision_.boundary.allows;
     return both(boundary, layers_.session.empty() ? Truth::yes : decision_.session.allows);
   }
 
@@ -245,13 +254,16 @@ class Decider {
       const auto arn = aws::Arn::parse(request_.resource.text);
       if (!arn) return request_.resource.known() ? Truth::yes : Truth::unknown;
       const auto& holes = request_.resource.holes;
-      const auto resource = static_cast<std::size_t>(arn->resource.data() - request_.resource.text.data());
+      const auto resource =
+          static_cast<std::size_t>(arn->resource.data() - request_.resource.text.data());
       // What fills a hole may hold colons, after which another field is the account.
-      if (!holes.empty() && holes.front().begin < resource && !has_sure_fields(request_.resource)) return Truth::unknown;
+      if (!holes.empty() && holes.front().begin < resource && !has_sure_fields(request_.resource))
+        return Truth::unknown;
       if (arn->account.empty()) return Truth::yes;
       owner = Value(arn->account);
     }
-    if (!owner.known() || !aws::is_account_id(owner.text) || !aws::is_account_id(caller.account)) return Truth::unknown;
+    if (!owner.known() || !aws::is_account_id(owner.text) || !aws::is_account_id(caller.account))
+      return Truth::unknown;
     return truth(owner.text == caller.account);
   }
 
@@ -260,14 +272,20 @@ class Decider {
     Effect effect = Effect::unknown;
     Truth applies = Truth::no;
   };
-  void note(const StatementRef& ref, Effect effect, Truth applies) { noted_.push_back({ref, effect, applies}); }
+  void note(const StatementRef& ref, Effect effect, Truth applies) {
+    noted_.push_back({ref, effect, applies});
+  }
 
   bool wanted(const Noted& noted) const {
     switch (decision_.verdict) {
-      case Verdict::allow: return noted.effect == Effect::allow && noted.applies == Truth::yes && noted.ref.layer != Layer::rcp;
+      case Verdict::allow:
+        return noted.effect == Effect::allow && noted.applies == Truth::yes &&
+               noted.ref.layer != Layer::rcp;
       case Verdict::deny:
-        return decision_.kind == DenyKind::explicit_deny && noted.effect == Effect::deny && noted.applies == Truth::yes;
-      case Verdict::unknown: return noted.applies == Truth::unknown || noted.effect == Effect::unknown;
+        return decision_.kind == DenyKind::explicit_deny && noted.effect == Effect::deny &&
+               noted.applies == Truth::yes;
+      case Verdict::unknown:
+        return noted.applies == Truth::unknown || noted.effect == Effect::unknown;
     }
     return false;
   }
@@ -279,7 +297,8 @@ class Decider {
       const bool more = decision_.verdict == Verdict::allow && !decision_.because.empty() &&
                         decision_.because.back().policy == noted.ref.policy;
       if (!more) decision_.because.push_back(noted.ref);
-      if (decision_.verdict == Verdict::unknown) add_dependencies(noted.ref, request_, decision_.depends);
+      if (decision_.verdict == Verdict::unknown)
+        add_dependencies(noted.ref, request_, decision_.depends);
     }
   }
 
@@ -303,7 +322,8 @@ std::vector<std::string> describe(const std::vector<Dependency>& depends) {
     std::string text = dependency.text;
     if (dependency.kind == Dependency::Kind::hole) {
       const StatementRef& where = dependency.where;
-      text = std::string(where.policy->name) + " statement " + std::to_string(where.statement->index) + ": " + text;
+      text = std::string(where.policy->name) + " statement " +
+             std::to_string(where.statement->index) + ": " + text;
     }
     if (told.insert(text).second) words.push_back(std::move(text));
   }
@@ -312,7 +332,8 @@ std::vector<std::string> describe(const std::vector<Dependency>& depends) {
 
 Truth is_role_action(const Value& action) {
   Truth any = Truth::no;
-  for (const std::string_view pattern : {"sts:AssumeRole*", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"})
+  for (const std::string_view pattern :
+       {"sts:AssumeRole*", "sts:TagSession", "sts:SetSourceIdentity", "sts:SetContext"})
     any = either(any, meets(action, pattern));
   return any;
 }
@@ -327,12 +348,15 @@ Truth is_gated(const Request& request) {
 Request with_effective_resource(Request request) {
   if (request.action.known() && request.resource.text != "*" &&
       catalogue::has_resource_types(request.action.text) == Truth::no) {
-    if (request.resource_account.text.empty()) request.resource_account = Value(request.caller.account);
+    if (request.resource_account.text.empty())
+      request.resource_account = Value(request.caller.account);
     request.resource = Value("*");
   }
   return request;
 }
 
-Decision decide(const Request& request, const PolicyLayers& layers) { return Decider(request, layers).decide(); }
+Decision decide(const Request& request, const PolicyLayers& layers) {
+  return Decider(request, layers).decide();
+}
 
 }  // namespace writ::iam

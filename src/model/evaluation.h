@@ -20,7 +20,8 @@ namespace writ::iam {
 enum class Syntax : uint8_t {
   literal,     ///< `*` and `?` are characters
   wildcards,   ///< `*` and `?` are wildcards
-  resource,    ///< an ARN pattern of a Resource element; a `*` that ends its field may run over colons
+  resource,    ///< an ARN pattern of a Resource element; a `*` that ends its field may run over
+               ///< colons
   arn_fields,  ///< an ARN pattern of a condition, whose wildcards stay in their fields
 };
 
@@ -45,8 +46,8 @@ TextMatch match_text(const Str& text, Syntax syntax, const Value& value, const S
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
 Truth match_condition(const Condition& condition, const Scope& scope);
 
-/// A policy value and a request value that are no texts: numbers, dates, booleans, addresses, bytes. Null where one of them has
-/// not the form it must have.
+/// A policy value and a request value that are no texts: numbers, dates, booleans, addresses,
+/// bytes. Null where one of them has not the form it must have.
 enum class Comparison : uint8_t { equal, less, less_or_equal, greater, greater_or_equal };
 std::optional<bool> compare_numbers(std::string_view value, Comparison how, std::string_view limit);
 std::optional<bool> compare_dates(std::string_view value, Comparison how, std::string_view limit);
@@ -54,7 +55,8 @@ std::optional<bool> compare_booleans(std::string_view value, std::string_view wa
 std::optional<bool> compare_bytes(std::string_view value, std::string_view wanted);
 std::optional<bool> is_in_network(std::string_view address, std::string_view network);
 
-/// As whom the principals of a statement name the caller. With NotPrincipal everybody who is not exempt is meant directly.
+/// As whom the principals of a statement name the caller. With NotPrincipal everybody who is not
+/// exempt is meant directly.
 struct PrincipalMatch {
   Truth direct = Truth::no;
   Truth as_role = Truth::no;
@@ -64,7 +66,8 @@ struct PrincipalMatch {
 };
 PrincipalMatch match_principals(const Statement& statement, Layer layer, const Request& request);
 
-/// Whether a statement applies, and as whom it names the caller. Stops at the first element that does not match.
+/// Whether a statement applies, and as whom it names the caller. Stops at the first element that
+/// does not match.
 struct Application {
   Truth applies = Truth::no;
   PrincipalMatch caller;
@@ -72,6 +75,7 @@ struct Application {
 Application apply(const Statement& statement, Layer layer, const Scope& scope);
 
 /// Everything that keeps a statement from a certain answer.
-void add_dependencies(const StatementRef& where, const Request& request, std::vector<Dependency>& out);
+void add_dependencies(const StatementRef& where, const Request& request,
+                      std::vector<Dependency>& out);
 
 }  // namespace writ::iam

@@ -9,7 +9,8 @@
 namespace writ::iam {
 namespace {
 
-// Bytes of one list times those of the other. No policy that AWS takes comes near; hostile ones get the careful answer.
+// Bytes of one list times those of the other. No policy that AWS takes comes near; hostile ones get
+// the careful answer.
 constexpr std::size_t most_work = 4'000'000;
 
 std::size_t size_of(const std::vector<Str>& values) {
@@ -18,12 +19,13 @@ std::size_t size_of(const std::vector<Str>& values) {
   return size;
 }
 
-/// Real ARNs have no colon before the resource, so whole ARNs meet field by field. Shorter patterns end in a `*` that runs over
-/// colons, and a hole may hold any.
+/// Real ARNs have no colon before the resource, so whole ARNs meet field by field. Shorter patterns
+/// end in a `*` that runs over colons, and a hole may hold any.
 bool may_meet(const Str& a, const Str& b) {
   const auto x = aws::Arn::parse(a.text);
   const auto y = aws::Arn::parse(b.text);
-  if (!x || !y || !a.known() || !b.known()) return glob::intersects(open_pattern(a), open_pattern(b));
+  if (!x || !y || !a.known() || !b.known())
+    return glob::intersects(open_pattern(a), open_pattern(b));
   return glob::intersects(x->partition, y->partition) && glob::intersects(x->service, y->service) &&
          glob::intersects(x->region, y->region) && glob::intersects(x->account, y->account) &&
          glob::intersects(x->resource, y->resource);

@@ -94,8 +94,9 @@ std::string_view managed_policies_date() {
   constexpr std::string_view mark = "\n# date ";
   const std::string_view table = catalogue_tables::managed_policies;
   const std::size_t at = table.find(mark);
-  return at == std::string_view::npos ? std::string_view{}
-                                      : table.substr(at + mark.size(), std::string_view("YYYY-MM-DD").size());
+  return at == std::string_view::npos
+             ? std::string_view{}
+             : table.substr(at + mark.size(), std::string_view("YYYY-MM-DD").size());
 }
 
 }  // namespace writ::catalogue

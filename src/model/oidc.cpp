@@ -14,7 +14,8 @@ namespace {
 constexpr std::string_view github_issuer = "token.actions.githubusercontent.com";
 constexpr std::string_view provider_path = "oidc-provider/";
 
-/// github.com, one of its enterprises, or GitHub Enterprise Cloud with data residency (`token.actions.acme.ghe.com`).
+/// github.com, one of its enterprises, or GitHub Enterprise Cloud with data residency
+/// (`token.actions.acme.ghe.com`).
 bool is_github_issuer(std::string_view issuer) {
   const std::string_view host = issuer.substr(0, issuer.find('/'));
   if (equals_ignoring_case(host, github_issuer)) return true;
@@ -44,7 +45,9 @@ bool is_pinned_by_id(std::string_view part) {
   return at != std::string_view::npos && all_digits(part.substr(at + 1));
 }
 
-bool is_open(std::string_view part) { return !is_pinned_by_id(part) && glob::has_wildcard(without_open_id(part)); }
+bool is_open(std::string_view part) {
+  return !is_pinned_by_id(part) && glob::has_wildcard(without_open_id(part));
+}
 
 /// Fits any repository of a stranger, in the classic form and in that with ids.
 bool fits_everybody(std::string_view pattern) {
@@ -58,12 +61,14 @@ bool fits_everybody(std::string_view pattern) {
 
 /// Fits a pull request as well as any branch of the repository that it names.
 bool fits_any_event(std::string_view pattern, const SubjectPattern& subject) {
-  std::string repository = "repo:" + std::string(subject.owner) + "/" + std::string(subject.repository) + ":";
+  std::string repository =
+      "repo:" + std::string(subject.owner) + "/" + std::string(subject.repository) + ":";
   // Open ids must not stand as wildcards in the probes.
   for (char& c : repository) {
     if (c == '*' || c == '?') c = '1';
   }
-  return glob::matches(pattern, repository + "pull_request") && glob::matches(pattern, repository + "ref:refs/heads/any");
+  return glob::matches(pattern, repository + "pull_request") &&
+         glob::matches(pattern, repository + "ref:refs/heads/any");
 }
 
 }  // namespace
@@ -76,22 +81,26 @@ std::vector<GithubTrust> github_trusts(const Policy& policy) {
     if (!statement.allows() || statement.not_principal) continue;
     if (!statement.covers_action("sts:AssumeRoleWithWebIdentity")) continue;
     const auto is_github = [](const Principal& principal) {
-      return principal.type == PrincipalType::federated && is_github_issuer(issuer_of(principal.value));
+      return principal.type == PrincipalType::federated &&
+             is_github_issuer(issuer_of(principal.value));
     };
     const auto found = std::ranges::find_if(statement.principals, is_github);
     if (found == statement.principals.end()) continue;
     const auto arn = aws::Arn::parse(found->value.text);
-    trusts.push_back({&statement, &*found, issuer_of(found->value), arn ? arn->partition : std::string_view("aws")});
+    trusts.push_back({&statement, &*found, issuer_of(found->value),
+                      arn ? arn->partition : std::string_view("aws")});
   }
   return trusts;
 }
 
 const Principal* any_provider(const Policy& policy, const Statement& statement) {
-  if (policy.kind != PolicyKind::trust || !statement.allows() || statement.not_principal) return nullptr;
+  if (policy.kind != PolicyKind::trust || !statement.allows() || statement.not_principal)
+    return nullptr;
   if (!statement.covers_action("sts:AssumeRoleWithWebIdentity")) return nullptr;
   const auto admits_all = [](const Principal& principal) {
     if (principal.type == PrincipalType::anyone) return true;
-    return principal.type == PrincipalType::federated && principal.value.known() && principal.value.text == "*";
+    return principal.type == PrincipalType::federated && principal.value.known() &&
+           principal.value.text == "*";
   };
   const auto found = std::ranges::find_if(statement.principals, admits_all);
   return found == statement.principals.end() ? nullptr : &*found;
@@ -115,7 +124,8 @@ SubjectPattern SubjectPattern::parse(std::string_view pattern) {
   if (pattern.substr(0, start.size()) != start) return {};
   if (slash == std::string_view::npos) return {pattern.substr(start.size()), {}, {}};
   const std::size_t colon = std::min(pattern.find(':', slash), pattern.size());
-  return {pattern.substr(start.size(), slash - start.size()), pattern.substr(slash + 1, colon - slash - 1),
+  return {pattern.substr(start.size(), slash - start.size()),
+          pattern.substr(slash + 1, colon - slash - 1),
           pattern.substr(std::min(colon + 1, pattern.size()))};
 }
 
@@ -139,7 +149,8 @@ SubjectReach subject_reach(std::string_view pattern) {
 }
 
 bool demands_value(const Condition& condition) {
-  return !condition.negated && !condition.if_exists && !condition.for_all_values && condition.base_op != "Null";
+  return !condition.negated && !condition.if_exists && !condition.for_all_values &&
+         condition.base_op != "Null";
 }
 
 const Str* open_value(const Condition& condition) {

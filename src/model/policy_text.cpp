@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 constexpr int colons_before_resource = 5;
 
-/// `${key}` or `${key, 'default'}`. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+/// `${key}` or `${key, 'default'}`.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
 struct Variable {
   std::string_view key;
   std::string_view fallback;
@@ -63,7 +64,8 @@ class Compiler {
       const std::size_t at = text.find("${");
       if (at == npos || at + 3 >= text.size()) break;
       const char escaped = text[at + 2];
-      const bool escape = text[at + 3] == '}' && (escaped == '*' || escaped == '?' || escaped == '$');
+      const bool escape =
+          text[at + 3] == '}' && (escaped == '*' || escaped == '?' || escaped == '$');
       const std::size_t plain = escape ? at : at + 2;
       wildcards(text.substr(0, plain));
       text.remove_prefix(plain);
@@ -160,8 +162,8 @@ class Compiler {
       return;
     }
     if (key->presence != ContextKey::Presence::present || key->values.size() > 1) {
-      maybe_valueless_ = maybe_valueless_ || (key->presence == ContextKey::Presence::unknown &&
-                                              !variable.has_fallback);
+      maybe_valueless_ = maybe_valueless_ ||
+                         (key->presence == ContextKey::Presence::unknown && !variable.has_fallback);
       return anything();
     }
     const Value& value = key->values.front();
@@ -217,7 +219,8 @@ TextMatch match_text(const Str& text, Syntax syntax, const Value& value, const S
   const bool plain = text.holes.empty() && value.known() && text.text.find("${") == npos &&
                      (c == glob::Case::sensitive || (is_ascii(text.text) && is_ascii(value.text)));
   if (plain) {
-    if (const auto answer = quickly(text.text, syntax, value.text, c)) return {truth(*answer), false};
+    if (const auto answer = quickly(text.text, syntax, value.text, c))
+      return {truth(*answer), false};
   }
   Compiler compiler(syntax, scope, c);
   compiler.compile(text);

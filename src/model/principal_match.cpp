@@ -76,7 +76,11 @@ class Forms {
 
   /// A role acts in sessions, and nobody knows the name of this one.
   void add_some_session() {
-    Form form{Form::As::itself, PrincipalType::aws, "arn:" + std::string(caller_.partition) + ":sts::", {}, Truth::unknown};
+    Form form{Form::As::itself,
+              PrincipalType::aws,
+              "arn:" + std::string(caller_.partition) + ":sts::",
+              {},
+              Truth::unknown};
     form.text.append(caller_.account).append(":assumed-role/").append(caller_.name).append("/");
     form.holes = find_holes(form.text, Dialect::github);
     const auto name = static_cast<uint32_t>(form.text.size());
@@ -86,24 +90,32 @@ class Forms {
 
   /// Some user asked for the session, and its ARN does not tell which.
   void add_some_user() {
-    Form form{Form::As::role, PrincipalType::aws, arn_of(caller_, "user/"), holes_of_account(), Truth::unknown};
+    Form form{Form::As::role, PrincipalType::aws, arn_of(caller_, "user/"), holes_of_account(),
+              Truth::unknown};
     const auto name = static_cast<uint32_t>(form.text.size());
     form.holes.push_back({name, name, HoleKind::placeholder, {}});
     forms_.push_back(std::move(form));
   }
 
   void add_account() {
-    forms_.push_back({Form::As::account, PrincipalType::aws, arn_of(caller_, "root"), holes_of_account(), Truth::yes});
-    Form number{Form::As::account, PrincipalType::aws, std::string(caller_.account), {}, Truth::yes};
+    forms_.push_back({Form::As::account, PrincipalType::aws, arn_of(caller_, "root"),
+                      holes_of_account(), Truth::yes});
+    Form number{
+        Form::As::account, PrincipalType::aws, std::string(caller_.account), {}, Truth::yes};
     if (!aws::is_account_id(caller_.account))
-      number.holes.push_back({0, static_cast<uint32_t>(number.text.size()), HoleKind::placeholder, {}});
+      number.holes.push_back(
+          {0, static_cast<uint32_t>(number.text.size()), HoleKind::placeholder, {}});
     forms_.push_back(std::move(number));
   }
 
   std::vector<Hole> holes_of_account() const {
     if (aws::is_account_id(caller_.account)) return {};
-    const std::size_t begin = std::string_view("arn:").size() + caller_.partition.size() + std::string_view(":iam::").size();
-    return {{static_cast<uint32_t>(begin), static_cast<uint32_t>(begin + caller_.account.size()), HoleKind::placeholder, {}}};
+    const std::size_t begin = std::string_view("arn:").size() + caller_.partition.size() +
+                              std::string_view(":iam::").size();
+    return {{static_cast<uint32_t>(begin),
+             static_cast<uint32_t>(begin + caller_.account.size()),
+             HoleKind::placeholder,
+             {}}};
   }
 
   const Caller& caller_;
@@ -112,8 +124,8 @@ class Forms {
 
 bool is_anyone(const Principal& principal) { return principal.type == PrincipalType::anyone; }
 
-/// Names of roles are unique in their account, whatever their path, and AWS refuses a policy that names a role that is not there.
-/// So a role of this name is the session's role.
+/// Names of roles are unique in their account, whatever their path, and AWS refuses a policy that
+/// names a role that is not there. So a role of this name is the session's role.
 bool names_role_of(const Caller& caller, std::string_view principal) {
   const auto arn = aws::Arn::parse(principal);
   return caller.type == CallerType::session && caller.id.known() && arn && arn->service == "iam" &&
@@ -125,7 +137,8 @@ bool names_role_of(const Caller& caller, std::string_view principal) {
 /// What fills the hole may make a `*` of it.
 bool may_be_anyone(const Principal& principal) {
   if (is_anyone(principal)) return true;
-  const bool any_caller = principal.type == PrincipalType::aws || principal.type == PrincipalType::other;
+  const bool any_caller =
+      principal.type == PrincipalType::aws || principal.type == PrincipalType::other;
   return any_caller && !principal.value.known() &&
          glob::matches(open_pattern(principal.value), "*");
 }
@@ -136,24 +149,30 @@ Truth match_form(const Form& form, const Principal& principal, const Request& re
   if (id) return form.type == PrincipalType::aws ? Truth::unknown : Truth::no;
   if (principal.type == PrincipalType::other && !principal.value.known()) return Truth::unknown;
   if (principal.type != form.type) return Truth::no;
-  if (form.type == PrincipalType::federated && principal.value.known() && principal.value.text == "*")
+  if (form.type == PrincipalType::federated && principal.value.known() &&
+      principal.value.text == "*")
     return Truth::yes;
-  if (form.as == Form::As::role && principal.value.known() && names_role_of(request.caller, principal.value.text))
+  if (form.as == Form::As::role && principal.value.known() &&
+      names_role_of(request.caller, principal.value.text))
     return Truth::yes;
   Value value{form.text};
   value.holes = form.holes;
   // Principals know no variables.
-  const Truth same = match_text(principal.value, Syntax::literal, value, {&request, Truth::no}).truth;
+  const Truth same =
+      match_text(principal.value, Syntax::literal, value, {&request, Truth::no}).truth;
   const bool session_role = form.as == Form::As::role && request.caller.type == CallerType::session;
   // Another role of a known name is another role.
-  if (same == Truth::unknown && session_role && principal.value.known() && request.caller.id.known()) return Truth::no;
+  if (same == Truth::unknown && session_role && principal.value.known() &&
+      request.caller.id.known())
+    return Truth::no;
   return both(same, form.certain);
 }
 
 PrincipalMatch named(const Statement& statement, const Forms& forms, const Request& request) {
   PrincipalMatch match;
   for (const Principal& principal : statement.principals) {
-    if (may_be_anyone(principal)) match.direct = either(match.direct, is_anyone(principal) ? Truth::yes : Truth::unknown);
+    if (may_be_anyone(principal))
+      match.direct = either(match.direct, is_anyone(principal) ? Truth::yes : Truth::unknown);
     for (const Form& form : forms.all()) {
       Truth& so_far = form.as == Form::As::itself ? match.direct
                       : form.as == Form::As::role ? match.as_role
@@ -180,10 +199,12 @@ Truth exempt(const Statement& statement, const Forms& forms, const Request& requ
   for (std::size_t as = 0; as < 3; ++as) {
     if (has[as]) all = both(all, listed[as]);
   }
-  return std::ranges::any_of(statement.principals, may_be_anyone) ? either(all, Truth::unknown) : all;
+  return std::ranges::any_of(statement.principals, may_be_anyone) ? either(all, Truth::unknown)
+                                                                  : all;
 }
 
-/// An account as principal of the policy of a gateway endpoint means its root user only; S3 and DynamoDB have both kinds of endpoint.
+/// An account as principal of the policy of a gateway endpoint means its root user only; S3 and
+/// DynamoDB have both kinds of endpoint.
 /// https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 bool may_be_gateway(const Request& request) {
   const std::string_view action = request.action.text;
@@ -203,16 +224,20 @@ bool unreadable(const Statement& statement) {
 
 PrincipalMatch match_principals(const Statement& statement, Layer layer, const Request& request) {
   if (unreadable(statement)) return {Truth::unknown, Truth::unknown, Truth::unknown};
-  const bool everybody = !statement.not_principal && statement.principals.size() == 1 && is_anyone(statement.principals.front());
+  const bool everybody = !statement.not_principal && statement.principals.size() == 1 &&
+                         is_anyone(statement.principals.front());
   if (everybody) return {Truth::yes, Truth::no, Truth::no};
   if (request.caller.is_open()) {
-    const bool all = !statement.not_principal && std::ranges::any_of(statement.principals, is_anyone);
+    const bool all =
+        !statement.not_principal && std::ranges::any_of(statement.principals, is_anyone);
     return {all ? Truth::yes : Truth::unknown, Truth::unknown, Truth::unknown};
   }
   const Forms forms(request.caller);
-  if (statement.not_principal) return {negation(exempt(statement, forms, request)), Truth::no, Truth::no};
+  if (statement.not_principal)
+    return {negation(exempt(statement, forms, request)), Truth::no, Truth::no};
   PrincipalMatch match = named(statement, forms, request);
-  const bool root_only = layer == Layer::endpoint && may_be_gateway(request) && request.caller.type != CallerType::root;
+  const bool root_only = layer == Layer::endpoint && may_be_gateway(request) &&
+                         request.caller.type != CallerType::root;
   if (root_only) match.as_account = both(match.as_account, Truth::unknown);
   return match;
 }

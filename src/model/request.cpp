@@ -40,7 +40,8 @@ void read_arn(Caller& caller, const aws::Arn& arn) {
   }
 }
 
-/// Holes may stand where an account id or the name of a known kind of caller stands, else nobody knows what they make.
+/// Holes may stand where an account id or the name of a known kind of caller stands, else nobody
+/// knows what they make.
 bool tells_type(const Value& id, const aws::Arn& arn) {
   const auto kind_end = static_cast<std::size_t>(arn.resource.data() - id.text.data()) +
                         std::min(arn.resource.find('/'), arn.resource.size());
@@ -53,8 +54,8 @@ bool tells_type(const Value& id, const aws::Arn& arn) {
 
 /// A domain name of a service, in any partition.
 bool is_service_name(std::string_view text) {
-  return text.find(".amazonaws.com") != std::string_view::npos ||
-         text.ends_with(".amazonaws.eu") || text.ends_with(".aws.internal");
+  return text.find(".amazonaws.com") != std::string_view::npos || text.ends_with(".amazonaws.eu") ||
+         text.ends_with(".aws.internal");
 }
 
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
@@ -110,7 +111,7 @@ Truth Caller::service_linked() const {
     return intersects(linked, pattern_of(id)) ? Truth::unknown : Truth::no;
   }
   return type == CallerType::session && name.starts_with("AWSServiceRoleFor") ? Truth::unknown
-                                                                             : Truth::no;
+                                                                              : Truth::no;
 }
 
 bool has_sure_fields(const Value& value) {

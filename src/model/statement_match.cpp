@@ -22,28 +22,35 @@ bool is_any_text(const Str& text) {
 
 Truth match_action(const Statement& statement, const Scope& scope) {
   const Request& request = *scope.request;
-  if (!statement.actions_node.present() || lost_values(statement.actions_node, statement.actions.size()))
+  if (!statement.actions_node.present() ||
+      lost_values(statement.actions_node, statement.actions.size()))
     return Truth::unknown;
   // Actions know no variables.
   const Scope plain{&request, Truth::no};
   Truth any = Truth::no;
   for (const Str& action : statement.actions) {
-    any = either(any, match_text(action, Syntax::wildcards, request.action, plain, glob::Case::insensitive).truth);
+    any = either(
+        any, match_text(action, Syntax::wildcards, request.action, plain, glob::Case::insensitive)
+                 .truth);
     if (any == Truth::yes) break;
   }
   return statement.not_action ? negation(any) : any;
 }
 
-/// The kinds that imply their own resource may leave the element out; where it is demanded, AWS refuses a policy without it.
+/// The kinds that imply their own resource may leave the element out; where it is demanded, AWS
+/// refuses a policy without it.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-Truth without_resource(Layer layer) { return layer == Layer::resource ? Truth::yes : Truth::unknown; }
+Truth without_resource(Layer layer) {
+  return layer == Layer::resource ? Truth::yes : Truth::unknown;
+}
 
 Truth match_resource_value(const Statement& statement, const Value& value, const Scope& scope) {
   Truth any = Truth::no;
   for (const Str& resource : statement.resources) {
     TextMatch match = match_text(resource, Syntax::resource, value, scope);
     // Documented for Resource only: what an entry without a value excludes, nobody says.
-    if (statement.not_resource && match.valueless) match.truth = either(match.truth, Truth::unknown);
+    if (statement.not_resource && match.valueless)
+      match.truth = either(match.truth, Truth::unknown);
     if (is_any_text(resource)) match.truth = Truth::unknown;
     any = either(any, match.truth);
     if (any == Truth::yes) break;
@@ -61,7 +68,8 @@ Truth match_resource(const Statement& statement, Layer layer, const Scope& scope
   return agreed(answer, match_resource_value(statement, Value("*"), scope));
 }
 
-Truth match_conditions(const Statement& statement, const Scope& scope, std::vector<const Condition*>* blame) {
+Truth match_conditions(const Statement& statement, const Scope& scope,
+                       std::vector<const Condition*>* blame) {
   Truth all = Truth::yes;
   std::size_t keys = 0;
   const Node& written = statement.conditions_node;
@@ -91,7 +99,8 @@ PrincipalMatch match_caller(const Statement& statement, Layer layer, const Reque
   return {sure, Truth::no, Truth::no};
 }
 
-void add_hole(const StatementRef& where, std::string_view element, const Str& text, std::vector<Dependency>& out) {
+void add_hole(const StatementRef& where, std::string_view element, const Str& text,
+              std::vector<Dependency>& out) {
   std::string what = "`" + std::string(text.text) + "` in " + std::string(element);
   if (text.text.empty()) what = "the value of " + std::string(element);
   out.push_back({Dependency::Kind::hole, std::move(what), where});
@@ -102,8 +111,8 @@ void add_key(const StatementRef& where, std::string_view key, std::vector<Depend
 }
 
 /// Variables and holes of one text.
-void add_text(const StatementRef& where, std::string_view element, const Str& text, const Scope& scope,
-              std::vector<Dependency>& out) {
+void add_text(const StatementRef& where, std::string_view element, const Str& text,
+              const Scope& scope, std::vector<Dependency>& out) {
   bool hole = false;
   for (const Hole& each : text.holes) {
     if (each.kind != HoleKind::policy_variable) {
@@ -118,27 +127,31 @@ void add_text(const StatementRef& where, std::string_view element, const Str& te
   if (hole) add_hole(where, element, text, out);
 }
 
-void add_texts(const StatementRef& where, std::string_view element, const std::vector<Str>& texts, const Scope& scope,
-               std::vector<Dependency>& out) {
+void add_texts(const StatementRef& where, std::string_view element, const std::vector<Str>& texts,
+               const Scope& scope, std::vector<Dependency>& out) {
   const std::size_t before = out.size();
   for (const Str& text : texts) add_text(where, element, text, scope, out);
-  if (out.size() == before && texts.empty()) out.push_back({Dependency::Kind::hole, std::string(element), where});
+  if (out.size() == before && texts.empty())
+    out.push_back({Dependency::Kind::hole, std::string(element), where});
 }
 
-void add_condition(const StatementRef& where, const Condition& condition, const Scope& scope, std::vector<Dependency>& out) {
+void add_condition(const StatementRef& where, const Condition& condition, const Scope& scope,
+                   std::vector<Dependency>& out) {
   const ContextKey* key = scope.request->find(condition.key.text);
   const std::size_t before = out.size();
   const bool open_key = key && key->presence != ContextKey::Presence::present;
   if (open_key) add_key(where, key->name, out);
   for (const Str& value : condition.values) add_text(where, "Condition", value, scope, out);
-  if (!open_key && key && std::ranges::any_of(key->values, [](const Value& value) { return !value.known(); }))
+  if (!open_key && key &&
+      std::ranges::any_of(key->values, [](const Value& value) { return !value.known(); }))
     add_key(where, key->name, out);
   if (out.size() == before) add_key(where, condition.key.text, out);
 }
 
 }  // namespace
 
-StatementMatch match_statement(const Statement& statement, const Policy& policy, Layer layer, const Request& request) {
+StatementMatch match_statement(const Statement& statement, const Policy& policy, Layer layer,
+                               const Request& request) {
   const Scope scope = scope_of(policy, request);
   StatementMatch match;
   match.action = match_action(statement, scope);
@@ -165,29 +178,38 @@ Application apply(const Statement& statement, Layer layer, const Scope& scope) {
   return result;
 }
 
-void add_dependencies(const StatementRef& where, const Request& request, std::vector<Dependency>& out) {
+void add_dependencies(const StatementRef& where, const Request& request,
+                      std::vector<Dependency>& out) {
   if (!where.statement) {
     out.push_back({Dependency::Kind::policy, std::string(where.policy->name), where});
     return;
   }
   const Statement& statement = *where.statement;
   const Scope scope = scope_of(*where.policy->policy, request);
-  const StatementMatch match = match_statement(statement, *where.policy->policy, where.layer, request);
+  const StatementMatch match =
+      match_statement(statement, *where.policy->policy, where.layer, request);
   const std::size_t before = out.size();
-  if (match.action == Truth::unknown) add_texts(where, "Action", statement.actions, {&request, Truth::no}, out);
-  if (match.resource == Truth::unknown) add_texts(where, "Resource", statement.resources, scope, out);
+  if (match.action == Truth::unknown)
+    add_texts(where, "Action", statement.actions, {&request, Truth::no}, out);
+  if (match.resource == Truth::unknown)
+    add_texts(where, "Resource", statement.resources, scope, out);
   if (match.principal == Truth::unknown) {
-    for (const Principal& principal : statement.principals) add_text(where, "Principal", principal.value, scope, out);
+    for (const Principal& principal : statement.principals)
+      add_text(where, "Principal", principal.value, scope, out);
   }
   if (match.condition == Truth::unknown) {
-    for (const Condition* condition : match.conditions) add_condition(where, *condition, scope, out);
+    for (const Condition* condition : match.conditions)
+      add_condition(where, *condition, scope, out);
   }
-  if (statement.effect == Effect::unknown) add_text(where, "Effect", statement.effect_text, scope, out);
+  if (statement.effect == Effect::unknown)
+    add_text(where, "Effect", statement.effect_text, scope, out);
   if (out.size() > before) return;
   // The request itself is open, or the statement is not one that AWS takes.
-  const bool open_request = !request.resource.known() || !request.action.known() || !request.caller.id.known();
-  out.push_back(open_request ? Dependency{Dependency::Kind::request, "the request's own values", where}
-                             : Dependency{Dependency::Kind::hole, "the statement's form", where});
+  const bool open_request =
+      !request.resource.known() || !request.action.known() || !request.caller.id.known();
+  out.push_back(open_request
+                    ? Dependency{Dependency::Kind::request, "the request's own values", where}
+                    : Dependency{Dependency::Kind::hole, "the statement's form", where});
 }
 
 }  // namespace writ::iam

@@ -27,11 +27,13 @@ std::string_view folder_name(std::string_view path) {
   return slash == std::string_view::npos ? std::string_view() : file_name(path.substr(0, slash));
 }
 
-/// The role a policy file is named after, folded: its stem without the words that only say what the file is.
+/// The role a policy file is named after, folded: its stem without the words that only say what the
+/// file is.
 std::string stem_of(std::string_view path) {
   const std::string_view file = file_name(path);
   std::string stem = folded(file.substr(0, file.find('.')));
-  for (const std::string_view ending : {"trustpolicy", "assumerolepolicy", "assumerole", "trust", "permissions", "policy"}) {
+  for (const std::string_view ending :
+       {"trustpolicy", "assumerolepolicy", "assumerole", "trust", "permissions", "policy"}) {
     if (stem.size() > ending.size() && stem.ends_with(ending)) {
       stem.resize(stem.size() - ending.size());
       break;
@@ -40,10 +42,13 @@ std::string stem_of(std::string_view path) {
   return stem;
 }
 
-std::string_view without_dot(std::string_view path) { return path.starts_with("./") ? path.substr(2) : path; }
+std::string_view without_dot(std::string_view path) {
+  return path.starts_with("./") ? path.substr(2) : path;
+}
 
 /// Names of the roles that the documents speak of.
-std::set<std::string> named_roles(const std::vector<const Document*>& documents, const Config& config) {
+std::set<std::string> named_roles(const std::vector<const Document*>& documents,
+                                  const Config& config) {
   std::set<std::string> names;
   const auto add = [&](const Str& role) {
     const std::string_view name = ecs::role_name(role.text);
@@ -67,7 +72,8 @@ std::set<std::string> named_roles(const std::vector<const Document*>& documents,
 }
 
 bool names_principals(const iam::Policy& policy) {
-  return std::ranges::any_of(policy.statements, [](const auto& statement) { return statement.principals_node.present(); });
+  return std::ranges::any_of(
+      policy.statements, [](const auto& statement) { return statement.principals_node.present(); });
 }
 
 void attach(Role& role, const PolicyLink& link) {
@@ -95,10 +101,14 @@ std::size_t shared_folders(std::string_view a, std::string_view b) {
 
 // A guess by name among several files becomes certain when one of them is nearer than all others.
 void keep_nearest(const Document& from, std::vector<PolicyLink>& links) {
-  const auto near = [&](const PolicyLink& link) { return shared_folders(link.document->project_path, from.project_path); };
+  const auto near = [&](const PolicyLink& link) {
+    return shared_folders(link.document->project_path, from.project_path);
+  };
   std::size_t nearest = 0;
   for (const PolicyLink& link : links) nearest = std::max(nearest, near(link));
-  std::erase_if(links, [&](const PolicyLink& link) { return link.strength == LinkStrength::likely && near(link) < nearest; });
+  std::erase_if(links, [&](const PolicyLink& link) {
+    return link.strength == LinkStrength::likely && near(link) < nearest;
+  });
   if (links.size() == 1) links.front().strength = LinkStrength::certain;
 }
 
@@ -145,7 +155,8 @@ class Linker {
     for (const auto* index : {&by_stem_, &by_folder_}) {
       const auto found = index->find(key);
       if (found == index->end()) continue;
-      for (const Document* document : found->second) (is_trust(document) ? trusts : others).push_back(document);
+      for (const Document* document : found->second)
+        (is_trust(document) ? trusts : others).push_back(document);
     }
     for (const auto* documents : {&trusts, &others}) {
       const bool certain = in_one_folder(*documents) && (documents == &others || trusts.size() < 2);
@@ -159,7 +170,9 @@ class Linker {
     const auto folder = [](const Document* document) {
       return document->project_path.substr(0, document->project_path.rfind('/') + 1);
     };
-    return std::ranges::all_of(documents, [&](const Document* document) { return folder(document) == folder(documents.front()); });
+    return std::ranges::all_of(documents, [&](const Document* document) {
+      return folder(document) == folder(documents.front());
+    });
   }
 
   static bool is_trust(const Document* document) {
@@ -167,7 +180,8 @@ class Linker {
   }
 
   static void attach_all(const Document& document, LinkStrength strength, Role& role) {
-    for (const iam::Policy& policy : document.policies) attach(role, {&document, &policy, strength});
+    for (const iam::Policy& policy : document.policies)
+      attach(role, {&document, &policy, strength});
   }
 
   const Config& config_;

@@ -33,8 +33,11 @@ void Files::conceal(const Report& report) {
                       std::min<uint32_t>(secret.span.end, static_cast<uint32_t>(copy.size()))};
       const uint32_t shown = std::min<uint32_t>(4, span.size() / 3);
       for (uint32_t i = span.begin + shown; i < span.end; ++i) {
-        // One byte for one byte, so that every column stays where it is; quotes and line ends may stay too.
-        if (is_alnum(copy[i]) || (copy[i] > ' ' && copy[i] < 0x7F && copy[i] != '"' && copy[i] != '\'')) copy[i] = '*';
+        // One byte for one byte, so that every column stays where it is; quotes and line ends may
+        // stay too.
+        if (is_alnum(copy[i]) ||
+            (copy[i] > ' ' && copy[i] < 0x7F && copy[i] != '"' && copy[i] != '\''))
+          copy[i] = '*';
       }
     }
   }

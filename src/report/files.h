@@ -29,7 +29,8 @@ class Files {
   explicit Files(const std::vector<Input>& inputs)
       : inputs_(&inputs), entries_(inputs.size() + 1) {}
 
-  /// Hides the secrets of all findings from `text` and `lines`; the places of everything else stay the same.
+  /// Hides the secrets of all findings from `text` and `lines`; the places of everything else stay
+  /// the same.
   void conceal(const Report& report);
 
   std::string_view path(FileId file) const;

@@ -126,8 +126,8 @@ std::string render_documents(const Report& report, const std::vector<Input>& inp
   return out;
 }
 
-std::string render_answer(const Headline& headline, const Finding& answer, const std::vector<Input>& inputs,
-                          const RenderOptions& options) {
+std::string render_answer(const Headline& headline, const Finding& answer,
+                          const std::vector<Input>& inputs, const RenderOptions& options) {
   report::Files files(inputs);
   std::string out;
   report::append_answer(out, headline, answer, files, options);

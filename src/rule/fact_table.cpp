@@ -15,10 +15,11 @@ struct SubjectInfo {
   std::array<std::string_view, 2> may_name;
 };
 
-constexpr std::array<std::string_view, 5> names = {"container", "job", "policy", "statement", "step"};
+constexpr std::array<std::string_view, 5> names = {"container", "job", "policy", "statement",
+                                                   "step"};
 
 constexpr SubjectInfo subjects[] = {
-    {"container", {"container", ""}}, {"job", {"job", ""}},   {"policy", {"policy", ""}},
+    {"container", {"container", ""}},       {"job", {"job", ""}},      {"policy", {"policy", ""}},
     {"statement", {"statement", "policy"}}, {"step", {"step", "job"}},
 };
 

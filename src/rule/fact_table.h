@@ -13,7 +13,8 @@
 
 namespace writ {
 
-/// What an `each:` stands on: the item itself and everything around it; what does not apply is null.
+/// What an `each:` stands on: the item itself and everything around it; what does not apply is
+/// null.
 struct Subject {
   const iam::Policy* policy = nullptr;
   const iam::Statement* statement = nullptr;
@@ -66,7 +67,8 @@ void each_subject(const Document& document, std::string_view name, Visit visit) 
   for (const iam::Policy& policy : document.policies) {
     if (name == "policy") visit(Subject{.policy = &policy});
     if (name != "statement") continue;
-    for (const auto& statement : policy.statements) visit(Subject{.policy = &policy, .statement = &statement});
+    for (const auto& statement : policy.statements)
+      visit(Subject{.policy = &policy, .statement = &statement});
   }
   for (const ecs::TaskDefinition& task : document.tasks) {
     if (name != "container") continue;

@@ -10,7 +10,8 @@ namespace {
 
 using Values = std::vector<FactValue>;
 
-// A part of the image reference with its own place. Unknown if a hole touches the part, or if a hole before it could hide it.
+// A part of the image reference with its own place. Unknown if a hole touches the part, or if a
+// hole before it could hide it.
 void push_image_part(Values& out, const Str& image, std::string_view part) {
   const std::size_t begin = static_cast<std::size_t>(part.data() - image.text.data());
   const std::size_t end = begin + part.size();
@@ -19,7 +20,8 @@ void push_image_part(Values& out, const Str& image, std::string_view part) {
 
 /// The image as far as it is a reference at all: none has a blank, so `to be replaced` is none.
 std::optional<aws::ImageRef> reference(const Str& image) {
-  if (image.text.empty() || image.text.find_first_of(" \t\r\n") != std::string_view::npos) return std::nullopt;
+  if (image.text.empty() || image.text.find_first_of(" \t\r\n") != std::string_view::npos)
+    return std::nullopt;
   return aws::ImageRef::parse(image.text);
 }
 
@@ -60,7 +62,8 @@ constexpr Fact table[] = {
     {"container.privileged", FactType::boolean, "`privileged`; AWS's default is false",
      [](const Subject& s, Values& out) {
        const Node& node = s.container->privileged;
-       push_bool(out, node.text() == "true", node.present() ? node.span() : s.container->node.span());
+       push_bool(out, node.text() == "true",
+                 node.present() ? node.span() : s.container->node.span());
      }},
 };
 

@@ -10,14 +10,16 @@ namespace {
 using Values = std::vector<FactValue>;
 
 constexpr Fact table[] = {
-    {"policy.kind", FactType::text, "what the policy is attached to: `iam-policy`, `trust-policy`, `vpce-policy`, …",
+    {"policy.kind", FactType::text,
+     "what the policy is attached to: `iam-policy`, `trust-policy`, `vpce-policy`, …",
      [](const Subject& s, Values& out) {
        out.push_back({iam::to_string(s.policy->kind), s.policy->node.span(), true});
      }},
     {"policy.denies", FactType::boolean, "the policy has a Deny statement",
      [](const Subject& s, Values& out) {
        const auto& statements = s.policy->statements;
-       push_bool(out, std::ranges::any_of(statements, &iam::Statement::denies), s.policy->node.span());
+       push_bool(out, std::ranges::any_of(statements, &iam::Statement::denies),
+                 s.policy->node.span());
      }},
     {"statement.sid", FactType::text, "the statement's Sid",
      [](const Subject& s, Values& out) { push_text(out, s.statement->sid); }},
@@ -40,7 +42,8 @@ constexpr Fact table[] = {
      [](const Subject& s, Values& out) {
        push_bool(out, s.statement->not_resource, s.statement->resources_node.span());
      }},
-    {"statement.any-resource", FactType::boolean, "the Resource element holds `*`, so every resource is meant",
+    {"statement.any-resource", FactType::boolean,
+     "the Resource element holds `*`, so every resource is meant",
      [](const Subject& s, Values& out) {
        Span span = s.statement->resources_node.span();
        for (const Str& resource : s.statement->resources) {

@@ -16,12 +16,16 @@ namespace {
 constexpr std::string_view problem_rule = "syntax-rule-file";
 
 // A built-in id is its file's name; a user's id carries a prefix that no built-in has.
-void check_id(MapReader& reader, const Rule& rule, std::string_view path, RuleOrigin origin, Span place) {
+void check_id(MapReader& reader, const Rule& rule, std::string_view path, RuleOrigin origin,
+              Span place) {
   const auto slash = rule.id.find('/');
   if (origin == RuleOrigin::user) {
     if (slash == std::string_view::npos || !is_slug(rule.id.substr(0, slash)) ||
         !is_slug(rule.id.substr(slash + 1))) {
-      reader.problem(place, "`" + quoted(rule.id) + "` cannot be the id of a rule of your own: such an id is two words of small letters, digits and hyphens, with a slash between",
+      reader.problem(place,
+                     "`" + quoted(rule.id) +
+                         "` cannot be the id of a rule of your own: such an id is two words of "
+                         "small letters, digits and hyphens, with a slash between",
                      "write an id such as `acme/no-public-registry`");
     }
     return;
@@ -32,11 +36,10 @@ void check_id(MapReader& reader, const Rule& rule, std::string_view path, RuleOr
   }
 }
 
-std::string_view group_of(std::string_view id) {
-  return id.substr(0, id.find_first_of("/-"));
-}
+std::string_view group_of(std::string_view id) { return id.substr(0, id.find_first_of("/-")); }
 
-std::span<const std::string_view> read_list(MapReader& reader, std::string_view key, RuleArena& arena) {
+std::span<const std::string_view> read_list(MapReader& reader, std::string_view key,
+                                            RuleArena& arena) {
   std::vector<std::string_view> texts;
   for (const Node node : reader.scalars(key)) texts.push_back(arena.keep(node.text()));
   return arena.keep(std::move(texts));
@@ -126,8 +129,9 @@ std::optional<Rule> load_rule(const Node& root, std::string_view path, RuleOrigi
 
   const bool by_check = root["check"].present();
   if (by_check == root["each"].present()) {
-    reader.problem(root.span(), by_check ? "a rule has either `check` or `each`, but this one has both"
-                                         : "a rule needs `each` with `when` and `message`, or `check`");
+    reader.problem(root.span(), by_check
+                                    ? "a rule has either `check` or `each`, but this one has both"
+                                    : "a rule needs `each` with `when` and `message`, or `check`");
   }
   if (by_check) {
     read_check(reader, rule, arena, origin);

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// From a rule file to a Rule. Used by the build step for the built-in rules and at run time for users' rules: one loader.
+// From a rule file to a Rule. Used by the build step for the built-in rules and at run time for
+// users' rules: one loader.
 
 #include <deque>
 #include <optional>
@@ -30,8 +31,8 @@ struct RuleArena {
 
 enum class RuleOrigin : uint8_t { builtin, user };
 
-/// Null if there is a problem; problems carry the rule id `syntax-rule-file`. `path` is the file as shown: for a built-in rule its
-/// name is the id.
+/// Null if there is a problem; problems carry the rule id `syntax-rule-file`. `path` is the file as
+/// shown: for a built-in rule its name is the id.
 std::optional<Rule> load_rule(const Node& root, std::string_view path, RuleOrigin origin,
                               RuleArena& arena, std::vector<Problem>& problems);
 

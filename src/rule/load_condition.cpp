@@ -20,18 +20,22 @@ std::string did_you_mean(std::string_view word) {
 }
 
 /// The fact a name stands for, if rules on this subject may use it.
-const Fact* resolve(MapReader& reader, std::string_view name, Span place, std::string_view subject) {
+const Fact* resolve(MapReader& reader, std::string_view name, Span place,
+                    std::string_view subject) {
   const Fact* fact = find_fact(name);
   if (fact == nullptr) {
-    reader.problem(place, "there is no fact `" + quoted(name) + "`", did_you_mean(nearest_fact(name)));
+    reader.problem(place, "there is no fact `" + quoted(name) + "`",
+                   did_you_mean(nearest_fact(name)));
   } else if (!subject_has_fact(subject, name)) {
-    reader.problem(place, "a rule on each `" + quoted(subject) + "` cannot ask for `" + quoted(name) + "`");
+    reader.problem(
+        place, "a rule on each `" + quoted(subject) + "` cannot ask for `" + quoted(name) + "`");
     return nullptr;
   }
   return fact;
 }
 
-void read_operand(MapReader& reader, const Node& entry, const Fact& fact, Condition& condition, RuleArena& arena) {
+void read_operand(MapReader& reader, const Node& entry, const Fact& fact, Condition& condition,
+                  RuleArena& arena) {
   const auto set = [&](Operator op, std::string_view text) {
     condition.op = op;
     condition.operands = arena.keep(std::vector{arena.keep(text)});
@@ -44,28 +48,37 @@ void read_operand(MapReader& reader, const Node& entry, const Fact& fact, Condit
     return;
   }
   if (!entry.is_mapping()) {
-    if (entry.is_null()) reader.problem(entry.span(), "a condition compares with something; `{absent: true}` asks whether nothing is there");
+    if (entry.is_null())
+      reader.problem(
+          entry.span(),
+          "a condition compares with something; `{absent: true}` asks whether nothing is there");
     set(Operator::equals, entry.text());
     if (fact.type == FactType::boolean && entry.text() != "true" && entry.text() != "false") {
-      reader.problem(entry.span(), "`" + std::string(fact.name) + "` is `true` or `false`, never this");
+      reader.problem(entry.span(),
+                     "`" + std::string(fact.name) + "` is `true` or `false`, never this");
     }
     return;
   }
   const Node op = entry.size() == 1 ? *entry.begin() : Node();
   const std::string_view word = op.key();
   if (std::ranges::find(operators, word) == std::end(operators)) {
-    reader.problem(op.present() ? op.key_span() : entry.span(),
-                   "a condition is a value, a list of values, or one of `covers`, `matches` and `absent`",
-                   did_you_mean(nearest(word, operators)));
+    reader.problem(
+        op.present() ? op.key_span() : entry.span(),
+        "a condition is a value, a list of values, or one of `covers`, `matches` and `absent`",
+        did_you_mean(nearest(word, operators)));
     return;
   }
   if (!op.is_scalar() || op.text().empty()) {
     reader.problem(op.span(), "`" + std::string(word) + "` takes one text");
     return;
   }
-  set(word == "covers" ? Operator::covers : word == "matches" ? Operator::matches : Operator::absent, op.text());
+  set(word == "covers"    ? Operator::covers
+      : word == "matches" ? Operator::matches
+                          : Operator::absent,
+      op.text());
   if (condition.op == Operator::covers && fact.type != FactType::actions) {
-    reader.problem(op.key_span(), "`covers` compares actions, but `" + std::string(fact.name) + "` holds none");
+    reader.problem(op.key_span(),
+                   "`covers` compares actions, but `" + std::string(fact.name) + "` holds none");
   }
   if (condition.op == Operator::absent && op.text() != "true" && op.text() != "false") {
     reader.problem(op.span(), "`absent` is `true` or `false`");
@@ -76,8 +89,8 @@ void read_operand(MapReader& reader, const Node& entry, const Fact& fact, Condit
   }
 }
 
-std::span<const Condition> read_conditions(MapReader& reader, std::string_view key, std::string_view subject,
-                                           RuleArena& arena) {
+std::span<const Condition> read_conditions(MapReader& reader, std::string_view key,
+                                           std::string_view subject, RuleArena& arena) {
   std::vector<Condition> conditions;
   for (const Node entry : reader.mapping(key)) {
     const Fact* fact = resolve(reader, entry.key(), entry.key_span(), subject);

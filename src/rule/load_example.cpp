@@ -16,7 +16,8 @@ std::string_view default_path(const Rule& rule) {
   return "policy.json";
 }
 
-Example read_example(const Node& item, const Rule& rule, RuleArena& arena, std::vector<Problem>& problems) {
+Example read_example(const Node& item, const Rule& rule, RuleArena& arena,
+                     std::vector<Problem>& problems) {
   Example example;
   example.place = item.span();
   example.name = default_path(rule);
@@ -40,7 +41,8 @@ Example read_example(const Node& item, const Rule& rule, RuleArena& arena, std::
 
 }  // namespace
 
-void load_examples(MapReader& reader, Rule& rule, RuleArena& arena, std::vector<Problem>& problems) {
+void load_examples(MapReader& reader, Rule& rule, RuleArena& arena,
+                   std::vector<Problem>& problems) {
   const auto read = [&](const Node& list) -> std::span<const Example> {
     std::vector<Example> examples;
     for (const Node item : list) examples.push_back(read_example(item, rule, arena, problems));

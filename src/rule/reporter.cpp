@@ -32,7 +32,8 @@ void Reporter::also(Location place, std::string message) {
 void Reporter::conceal(Span span) { out_->back().secrets.push_back({document_->file, span}); }
 
 std::vector<std::string_view> Reporter::list(std::string_view option) const {
-  if (const auto rule = config_->options.find(std::string(rule_->id)); rule != config_->options.end()) {
+  if (const auto rule = config_->options.find(std::string(rule_->id));
+      rule != config_->options.end()) {
     if (const auto own = rule->second.find(std::string(option)); own != rule->second.end()) {
       return {own->second.begin(), own->second.end()};
     }

@@ -32,8 +32,11 @@ std::vector<Problem> RuleSet::add(const SourceFile& file) {
     if (!rule) continue;
     const Rule* known = find(rule->id);
     if (known != nullptr) {
-      problems.push_back({"syntax-rule-file", root["id"].span(),
-                          "a rule with the id `" + std::string(rule->id) + "` is loaded already", "", {}});
+      problems.push_back({"syntax-rule-file",
+                          root["id"].span(),
+                          "a rule with the id `" + std::string(rule->id) + "` is loaded already",
+                          "",
+                          {}});
       continue;
     }
     rules_.push_back(*rule);
@@ -63,7 +66,8 @@ std::string_view RuleSet::nearest(std::string_view word) const {
   }
   const std::string_view near = writ::nearest(word, words);
   if (!near.empty() || word.size() < 3) return near;
-  const auto longer = std::ranges::find_if(words, [&](std::string_view other) { return other.starts_with(word); });
+  const auto longer =
+      std::ranges::find_if(words, [&](std::string_view other) { return other.starts_with(word); });
   return longer == words.end() ? std::string_view() : *longer;
 }
 

@@ -36,7 +36,8 @@ void guarded(const PreparedRule& rule, std::string_view where, RuleOutput& out, 
   try {
     run();
   } catch (const std::exception& error) {
-    out.faults.push_back("the rule " + std::string(rule.rule->id) + " broke on " + std::string(where) + ": " + error.what());
+    out.faults.push_back("the rule " + std::string(rule.rule->id) + " broke on " +
+                         std::string(where) + ": " + error.what());
   }
   for (std::size_t i = before; i < out.findings.size(); ++i) {
     // A check may lower a finding's severity; the config's word holds for the others.
@@ -67,7 +68,8 @@ PreparedRule prepare(const Rule& rule, const Config& config) {
   return prepared;
 }
 
-void run_on_document(const PreparedRule& rule, const Document& document, const Config& config, RuleOutput& out) {
+void run_on_document(const PreparedRule& rule, const Document& document, const Config& config,
+                     RuleOutput& out) {
   guarded(rule, document.path(), out, [&] {
     Reporter report(*rule.rule, config, &document, out.findings);
     if (rule.program) {

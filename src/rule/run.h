@@ -28,11 +28,13 @@ PreparedRule prepare(const Rule& rule, const Config& config);
 /// What rules say, and which of them broke.
 struct RuleOutput {
   std::vector<Finding> findings;
-  std::vector<std::string> faults;  ///< sentences about checks that threw: defects of ours or of a library
+  std::vector<std::string>
+      faults;  ///< sentences about checks that threw: defects of ours or of a library
 };
 
 /// Appends the rule's findings; never throws.
-void run_on_document(const PreparedRule& rule, const Document& document, const Config& config, RuleOutput& out);
+void run_on_document(const PreparedRule& rule, const Document& document, const Config& config,
+                     RuleOutput& out);
 void run_on_project(const PreparedRule& rule, const Project& project, RuleOutput& out);
 
 }  // namespace writ

@@ -67,7 +67,8 @@ class Reader {
 
   std::string_view text(const Node& parent, std::string_view key, bool required) {
     const Node node = parent[key];
-    if (node.is_string() && node.text().size() > longest_value) fail(ticks(key) + " is longer than 4096 bytes");
+    if (node.is_string() && node.text().size() > longest_value)
+      fail(ticks(key) + " is longer than 4096 bytes");
     if (node.is_string()) return node.text();
     if (node.present() && !node.is_null()) {
       fail(ticks(key) + " is a text");
@@ -87,7 +88,9 @@ class Reader {
     iam::Request& request = line_.request;
     request.caller = iam::Caller::parse(value(text(node, "principal", true)));
     if (request.caller.is_open() && request.caller.id.known() && line_.error.empty())
-      fail(ticks(request.caller.id.text) + " is no principal: write the ARN of a user, role, session, root user or provider, a service such as `ecs-tasks.amazonaws.com`, or `*`");
+      fail(ticks(request.caller.id.text) +
+           " is no principal: write the ARN of a user, role, session, root user or provider, a "
+           "service such as `ecs-tasks.amazonaws.com`, or `*`");
     request.action = value(text(node, "action", true));
     request.resource = value(text(node, "resource", true));
     if (request.resource.text.empty()) fail("the `resource` is empty");
@@ -101,7 +104,8 @@ class Reader {
     if (name.empty()) return;
     const auto found = std::ranges::find(dialects, name, &LineDialect::name);
     if (found == dialects.end())
-      return fail("the dialect is `none`, `github`, `terraform` or `cloudformation`, not " + ticks(name));
+      return fail("the dialect is `none`, `github`, `terraform` or `cloudformation`, not " +
+                  ticks(name));
     dialect_ = *found;
   }
 
@@ -109,8 +113,10 @@ class Reader {
 
   void add_key(iam::ContextKey key) {
     // Every condition looks through all of them.
-    if (line_.request.context.size() >= most_keys) return fail("the request has more than 1000 context keys");
-    if (line_.request.find(key.name)) return fail("the context key " + ticks(key.name) + " is given twice");
+    if (line_.request.context.size() >= most_keys)
+      return fail("the request has more than 1000 context keys");
+    if (line_.request.find(key.name))
+      return fail("the context key " + ticks(key.name) + " is given twice");
     line_.request.context.push_back(std::move(key));
   }
 
@@ -121,9 +127,11 @@ class Reader {
       iam::ContextKey key{entry.key(), iam::ContextKey::Presence::present, {}};
       const auto add = [&](const Node& item) {
         if (!item.is_scalar() || item.is_null())
-          return fail("a value of the context key " + ticks(entry.key()) + " is no text, number or boolean");
+          return fail("a value of the context key " + ticks(entry.key()) +
+                      " is no text, number or boolean");
         if (item.text().size() > longest_value)
-          return fail("a value of the context key " + ticks(entry.key()) + " is longer than 4096 bytes");
+          return fail("a value of the context key " + ticks(entry.key()) +
+                      " is longer than 4096 bytes");
         key.values.push_back(value(item.text()));
       };
       if (entry.is_sequence()) {
@@ -163,8 +171,10 @@ class Reader {
     const Truth trust = iam::is_role_action(line_.request.action);
     // A trust policy is the policy of the role, so people give it as that too.
     const std::string_view role_policy = node["trust"].present() ? "trust" : "resource";
-    if (trust == Truth::yes) return one(node[role_policy], role_policy, PolicyKind::trust, layers.resource);
-    if (trust == Truth::no) return one(node["resource"], "resource", PolicyKind::resource, layers.resource);
+    if (trust == Truth::yes)
+      return one(node[role_policy], role_policy, PolicyKind::trust, layers.resource);
+    if (trust == Truth::no)
+      return one(node["resource"], "resource", PolicyKind::resource, layers.resource);
     // Which of the two decides hangs on the action.
     if (node["trust"].present() || node["resource"].present())
       layers.resource.push_back({nullptr, "the policy of the resource"});
@@ -175,7 +185,8 @@ class Reader {
   void one(const Node& document, std::string_view name, PolicyKind kind,
            std::vector<iam::AttachedPolicy>& layer) {
     if (!document.present() || document.is_null()) return;
-    if (!document.is_mapping()) return fail(ticks(name) + " is no policy document, which is an object");
+    if (!document.is_mapping())
+      return fail(ticks(name) + " is no policy document, which is an object");
     line_.policies.push_back(read_policy(document, kind, dialect_.policies));
     layer.push_back({&line_.policies.back(), name});
   }
@@ -193,7 +204,8 @@ class Reader {
   void levels(const Node& list, std::string_view name, PolicyKind kind,
               std::vector<std::vector<iam::AttachedPolicy>>& layer) {
     if (!list.present() || list.is_null()) return;
-    if (!list.is_sequence()) return fail(ticks(name) + " is a list of levels, each a list of policy documents");
+    if (!list.is_sequence())
+      return fail(ticks(name) + " is a list of levels, each a list of policy documents");
     for (const Node level : list) {
       const std::string place = std::string(name) + "[" + std::to_string(layer.size()) + "]";
       if (!level.is_sequence()) return fail(ticks(place) + " is a list of policy documents");
@@ -216,7 +228,8 @@ class Reader {
     names(list, "identityManaged", [this](std::string_view arn, std::size_t index) {
       const iam::Policy* policy = find_managed_(arn);
       // What the catalogue lacks exists all the same; it is named as it was given.
-      const std::string_view name = policy ? keep("identityManaged[" + std::to_string(index) + "]") : arn;
+      const std::string_view name =
+          policy ? keep("identityManaged[" + std::to_string(index) + "]") : arn;
       line_.layers.identity.push_back({policy, name});
     });
   }

@@ -90,9 +90,11 @@ Simulator::~Simulator() = default;
 std::string Simulator::answer(std::string_view text) {
   const Parsed parsed = parse_json(text);
   const Node root = parsed.tree.root();
-  if (const Problem* problem = serious(parsed.problems)) return error_answer(root, problem->message);
+  if (const Problem* problem = serious(parsed.problems))
+    return error_answer(root, problem->message);
   simulate::Line line;
-  simulate::read_line(root, [this](std::string_view arn) { return state_->managed.find(arn); }, line);
+  simulate::read_line(
+      root, [this](std::string_view arn) { return state_->managed.find(arn); }, line);
   if (!line.error.empty()) return error_answer(root, line.error);
   return answer_of(root, decide(with_effective_resource(std::move(line.request)), line.layers));
 }

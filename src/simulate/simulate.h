@@ -10,8 +10,8 @@
 
 namespace writ {
 
-/// Answers requests in JSON Lines. Keeps the AWS managed policies that it has read, so one object serves a whole run.
-/// Not for several threads at once.
+/// Answers requests in JSON Lines. Keeps the AWS managed policies that it has read, so one object
+/// serves a whole run. Not for several threads at once.
 class Simulator {
  public:
   Simulator();
@@ -19,7 +19,8 @@ class Simulator {
   Simulator(const Simulator&) = delete;
   Simulator& operator=(const Simulator&) = delete;
 
-  /// One request line (without its line end) in, one answer line (without line end) out: ASCII, valid JSON whatever came in.
+  /// One request line (without its line end) in, one answer line (without line end) out: ASCII,
+  /// valid JSON whatever came in.
   std::string answer(std::string_view line);
 
  private:

@@ -49,7 +49,8 @@ std::string_view nearest(std::string_view word, std::span<const std::string_view
   return found;
 }
 
-std::string_view nearest(std::string_view word, std::initializer_list<std::string_view> candidates) {
+std::string_view nearest(std::string_view word,
+                         std::initializer_list<std::string_view> candidates) {
   return nearest(word, std::span(candidates.begin(), candidates.size()));
 }
 

@@ -10,7 +10,8 @@
 namespace writ::glob {
 namespace {
 
-// Bounds for hostile patterns: cells of a table, and characters that the walks of one comparison read.
+// Bounds for hostile patterns: cells of a table, and characters that the walks of one comparison
+// read.
 constexpr std::size_t most_cells = 16'000'000;
 constexpr std::size_t most_steps = 4'000'000;
 constexpr std::size_t most_states = 512;
@@ -71,8 +72,8 @@ bool Pattern::meet(Symbol a, Symbol b) {
   return b >= one || takes(a, b);
 }
 
-/// Walks a pattern with every text of another one at once. A state is the set of places that some reading of the text so far
-/// may have reached: a bit a place, the last one for the end.
+/// Walks a pattern with every text of another one at once. A state is the set of places that some
+/// reading of the text so far may have reached: a bit a place, the last one for the end.
 class PatternWalk {
  public:
   using State = std::vector<bool>;
@@ -85,13 +86,15 @@ class PatternWalk {
     for (const Pattern::Symbol symbol : symbols_) {
       if (symbol < Pattern::one) letters_.push_back(symbol);
     }
-    // The colon tells fields apart; the other stands for all characters that the pattern does not name.
+    // The colon tells fields apart; the other stands for all characters that the pattern does not
+    // name.
     letters_.insert(letters_.end(), {':', other});
     std::ranges::sort(letters_);
     letters_.erase(std::unique(letters_.begin(), letters_.end()), letters_.end());
   }
 
-  /// Reads what the symbol may stand for. False if some text can no longer fit, or if it takes too long.
+  /// Reads what the symbol may stand for. False if some text can no longer fit, or if it takes too
+  /// long.
   bool read(Pattern::Symbol symbol) {
     if (Pattern::is_run(symbol)) return read_run(symbol);
     std::set<State> next;

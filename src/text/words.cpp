@@ -13,8 +13,8 @@ std::string to_lower(std::string_view text) {
 }
 
 bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, [](char c) { return to_lower(c); },
-                            [](char c) { return to_lower(c); });
+  return std::ranges::equal(
+      a, b, {}, [](char c) { return to_lower(c); }, [](char c) { return to_lower(c); });
 }
 
 int compare_ignoring_case(std::string_view a, std::string_view b) {
@@ -29,7 +29,8 @@ int compare_ignoring_case(std::string_view a, std::string_view b) {
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
-  return text.size() >= prefix.size() && equals_ignoring_case(text.substr(0, prefix.size()), prefix);
+  return text.size() >= prefix.size() &&
+         equals_ignoring_case(text.substr(0, prefix.size()), prefix);
 }
 
 bool contains_ignoring_case(std::string_view text, std::string_view part) {

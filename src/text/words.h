@@ -11,7 +11,9 @@
 namespace writ {
 
 /// ASCII only, like all names in this field.
-constexpr char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+constexpr char to_lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 std::string to_lower(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 /// Below, at or above zero, as the bytes of the small letters compare.
@@ -31,8 +33,8 @@ std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 /// `a`, `a and b`, `a, b and c`.
 std::string join(const std::vector<std::string>& words, std::string_view last = " and ");
-/// Length in bytes of the UTF-8 sequence at the start of `text` and its code point; a byte that is not valid UTF-8 is
-/// one byte long and gives U+FFFD.
+/// Length in bytes of the UTF-8 sequence at the start of `text` and its code point; a byte that is
+/// not valid UTF-8 is one byte long and gives U+FFFD.
 struct CodePoint {
   char32_t value = 0xFFFD;
   unsigned size = 1;

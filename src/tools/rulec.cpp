@@ -35,7 +35,8 @@ std::string literal(std::string_view text) {
       out << "\\n";
     } else if (c == '"' || c == '\\' || c == '?' || byte < 0x20 || byte >= 0x7F) {
       // Three octal digits never run into the next character.
-      out << '\\' << char('0' + (byte >> 6)) << char('0' + ((byte >> 3) & 7)) << char('0' + (byte & 7));
+      out << '\\' << char('0' + (byte >> 6)) << char('0' + ((byte >> 3) & 7))
+          << char('0' + (byte & 7));
     } else {
       out << c;
     }
@@ -54,19 +55,20 @@ class Writer {
   }
   std::string conditions(std::span<const Condition> values) {
     return array("Condition", values, [this](const Condition& condition) {
-      return "{" + literal(condition.fact) + ", Operator(" + std::to_string(int(condition.op)) + "), " +
-             texts(condition.operands) + ", {}}";
+      return "{" + literal(condition.fact) + ", Operator(" + std::to_string(int(condition.op)) +
+             "), " + texts(condition.operands) + ", {}}";
     });
   }
   std::string options(std::span<const RuleOption> values) {
     return array("RuleOption", values, [this](const RuleOption& option) {
-      return "{" + literal(option.name) + ", " + texts(option.values) + ", " + (option.list ? "true" : "false") + "}";
+      return "{" + literal(option.name) + ", " + texts(option.values) + ", " +
+             (option.list ? "true" : "false") + "}";
     });
   }
   std::string examples(std::span<const Example> values) {
     return array("Example", values, [this](const Example& example) {
-      return "{" + literal(example.name) + ", " + literal(example.text) + ", " + literal(example.config) + ", " +
-             texts(example.more) + ", {}}";
+      return "{" + literal(example.name) + ", " + literal(example.text) + ", " +
+             literal(example.config) + ", " + texts(example.more) + ", {}}";
     });
   }
   void rule(const Rule& rule);
@@ -91,13 +93,28 @@ class Writer {
 };
 
 void Writer::rule(const Rule& r) {
-  const std::vector<std::string> fields = {
-      literal(r.id), literal(r.group), literal(r.title),
-      "Severity(" + std::to_string(int(r.severity)) + ")", "Confidence(" + std::to_string(int(r.confidence)) + ")",
-      literal(r.since), "RuleStatus(" + std::to_string(int(r.status)) + ")", texts(r.tags),
-      literal(r.security_severity), literal(r.why), literal(r.fix), literal(r.when_to_suppress),
-      texts(r.references), examples(r.bad), examples(r.good), literal(r.check), options(r.options),
-      literal(r.each), conditions(r.when), conditions(r.unless), literal(r.at), literal(r.message)};
+  const std::vector<std::string> fields = {literal(r.id),
+                                           literal(r.group),
+                                           literal(r.title),
+                                           "Severity(" + std::to_string(int(r.severity)) + ")",
+                                           "Confidence(" + std::to_string(int(r.confidence)) + ")",
+                                           literal(r.since),
+                                           "RuleStatus(" + std::to_string(int(r.status)) + ")",
+                                           texts(r.tags),
+                                           literal(r.security_severity),
+                                           literal(r.why),
+                                           literal(r.fix),
+                                           literal(r.when_to_suppress),
+                                           texts(r.references),
+                                           examples(r.bad),
+                                           examples(r.good),
+                                           literal(r.check),
+                                           options(r.options),
+                                           literal(r.each),
+                                           conditions(r.when),
+                                           conditions(r.unless),
+                                           literal(r.at),
+                                           literal(r.message)};
   rules_ += "    {";
   for (const std::string& field : fields) rules_ += field + ",\n     ";
   rules_ += "true, {}},\n";
@@ -108,7 +125,8 @@ bool report(const SourceFile& file, const std::vector<Problem>& problems) {
   const LineTable lines(file.text());
   for (const Problem& problem : problems) {
     const Position at = lines.position(problem.span.begin);
-    std::cerr << file.path() << ':' << at.line << ':' << at.column << ": error: " << problem.message;
+    std::cerr << file.path() << ':' << at.line << ':' << at.column
+              << ": error: " << problem.message;
     std::cerr << (problem.help.empty() ? "" : "; ") << problem.help << '\n';
   }
   return problems.empty();
@@ -140,15 +158,19 @@ int main(int argc, char** argv) {
   for (const auto& [name, path] : files) {
     const SourceFile file(path.string(), read(path));
     Parsed parsed = parse_yaml(file.text());
-    const auto rule = load_rule(parsed.tree.root(), file.path(), RuleOrigin::builtin, arena, parsed.problems);
+    const auto rule =
+        load_rule(parsed.tree.root(), file.path(), RuleOrigin::builtin, arena, parsed.problems);
     good = report(file, parsed.problems) && good;
     if (rule) writer.rule(*rule);
   }
   if (!good) return 1;
 
   std::ofstream out(argv[1], std::ios::binary);
-  out << "// Made by src/tools/rulec.cpp from the rule files.\n#include \"rule/builtin.h\"\n\nnamespace writ {\nnamespace {\n\n"
+  out << "// Made by src/tools/rulec.cpp from the rule files.\n#include "
+         "\"rule/builtin.h\"\n\nnamespace writ {\nnamespace {\n\n"
       << arrays.str() << "\nconstexpr Rule table[] = {\n"
-      << writer.rules() << "};\n\n}  // namespace\n\nstd::span<const Rule> builtin_rules() { return table; }\n\n}  // namespace writ\n";
+      << writer.rules()
+      << "};\n\n}  // namespace\n\nstd::span<const Rule> builtin_rules() { return table; }\n\n}  "
+         "// namespace writ\n";
   return out ? 0 : 1;
 }

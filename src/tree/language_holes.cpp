@@ -43,7 +43,8 @@ std::span<const Mark> marks_of(Dialect dialect) {
   }
 }
 
-/// After the brace that closes what begins at `from`; the end of the text if none does. Quoted texts may hold braces.
+/// After the brace that closes what begins at `from`; the end of the text if none does. Quoted
+/// texts may hold braces.
 std::size_t after_nested(std::string_view text, std::size_t from, std::size_t open) {
   char quote = '\0';
   for (std::size_t i = from; i < text.size(); ++i) {
@@ -59,7 +60,8 @@ std::size_t after_nested(std::string_view text, std::size_t from, std::size_t op
   return text.size();
 }
 
-/// A logical id, an attribute of one, or a pseudo parameter: `Name`, `Name.Attribute`, `AWS::Region`.
+/// A logical id, an attribute of one, or a pseudo parameter: `Name`, `Name.Attribute`,
+/// `AWS::Region`.
 bool is_cloudformation_name(std::string_view inner) {
   if (inner.starts_with("AWS::")) inner.remove_prefix(5);
   return !inner.empty() &&
@@ -92,7 +94,8 @@ Found read_mark(std::string_view text, std::size_t at, const Mark& mark) {
   found.hole = {static_cast<uint32_t>(at), static_cast<uint32_t>(end), mark.kind, held};
   if (mark.kind == HoleKind::intrinsic && !is_cloudformation_name(held))
     found.hole.kind = HoleKind::policy_variable;
-  found.text = mark.opening == "${" && found.hole.kind == HoleKind::policy_variable && is_escape(held);
+  found.text =
+      mark.opening == "${" && found.hole.kind == HoleKind::policy_variable && is_escape(held);
   return found;
 }
 
@@ -137,17 +140,20 @@ bool is_stray(std::string_view gap, bool filled_before, bool filled_after) {
   return (filled_before && gap.starts_with('{')) || (filled_after && gap.ends_with('&'));
 }
 
-/// What a tool fills in may begin, end or complete a policy variable with the text around it; then nothing is certain.
+/// What a tool fills in may begin, end or complete a policy variable with the text around it; then
+/// nothing is certain.
 bool may_combine(std::string_view text, const std::vector<Hole>& holes) {
   const auto nests = [](const Hole& hole) {
-    return !is_filled_early(hole) && (hole.inner.find("${") != npos || hole.inner.find("%{") != npos);
+    return !is_filled_early(hole) &&
+           (hole.inner.find("${") != npos || hole.inner.find("%{") != npos);
   };
   if (std::ranges::any_of(holes, nests)) return true;
   if (std::ranges::none_of(holes, is_filled_early)) return false;
   std::size_t from = 0;
   bool filled_before = false;
   for (const Hole& hole : holes) {
-    if (is_stray(text.substr(from, hole.begin - from), filled_before, is_filled_early(hole))) return true;
+    if (is_stray(text.substr(from, hole.begin - from), filled_before, is_filled_early(hole)))
+      return true;
     filled_before = is_filled_early(hole);
     from = hole.end;
   }

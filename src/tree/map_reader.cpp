@@ -14,7 +14,8 @@ MapReader::MapReader(Node node, std::string_view rule, std::string_view what,
                      std::vector<Problem>& problems)
     : node_(node), rule_(rule), what_(what), problems_(&problems) {
   if (node.present() && !node.is_mapping()) {
-    problem(node.span(), std::string(what) + " is a mapping of keys to values, but this is not one");
+    problem(node.span(),
+            std::string(what) + " is a mapping of keys to values, but this is not one");
   }
 }
 
@@ -34,7 +35,8 @@ Node MapReader::required(std::string_view key) {
 std::string_view MapReader::text(std::string_view key) {
   const Node child = node(key);
   if (child.present() && !child.is_scalar()) {
-    problem(child.span(), "`" + std::string(key) + "` takes one text, but this is a list or a mapping");
+    problem(child.span(),
+            "`" + std::string(key) + "` takes one text, but this is a list or a mapping");
   }
   return child.text();
 }
@@ -53,7 +55,8 @@ std::vector<Node> MapReader::scalars(std::string_view key) {
     if (child.is_sequence() && item.is_scalar()) {
       items.push_back(item);
     } else {
-      problem(item.span(), "`" + std::string(key) + "` takes a list of texts, but this is something else");
+      problem(item.span(),
+              "`" + std::string(key) + "` takes a list of texts, but this is something else");
     }
   }
   return items;
@@ -76,7 +79,9 @@ int MapReader::choice(std::string_view key, std::vector<std::string_view> words)
   std::vector<std::string> quoted;
   for (const std::string_view word : words) quoted.push_back("`" + std::string(word) + "`");
   const std::string_view near = nearest(child.text(), words);
-  problem(child.span(), "`" + std::string(child.text()) + "` is no value of `" + std::string(key) + "`, which is one of " + join(quoted, " or "),
+  problem(child.span(),
+          "`" + std::string(child.text()) + "` is no value of `" + std::string(key) +
+              "`, which is one of " + join(quoted, " or "),
           near.empty() ? "" : "did you mean `" + std::string(near) + "`?");
   return -1;
 }

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Reads a mapping with a closed set of keys (config files, rule files): wrong types and unknown keys become problems.
+// Reads a mapping with a closed set of keys (config files, rule files): wrong types and unknown
+// keys become problems.
 
 #include <string>
 #include <string_view>
@@ -13,11 +14,13 @@
 
 namespace writ {
 
-/// Reads one mapping. Every key that a call names is known; `finish` reports the others. Borrows everything.
+/// Reads one mapping. Every key that a call names is known; `finish` reports the others. Borrows
+/// everything.
 class MapReader {
  public:
   /// `rule` is the id the problems get; `what` names the mapping in messages (`a rule file`).
-  MapReader(Node node, std::string_view rule, std::string_view what, std::vector<Problem>& problems);
+  MapReader(Node node, std::string_view rule, std::string_view what,
+            std::vector<Problem>& problems);
 
   /// The child, known from now on; missing if absent.
   Node node(std::string_view key);

@@ -49,7 +49,8 @@ struct TreeData {
   };
 
   std::string_view source;
-  /// Where `source` stands in the file, if it is a decoded string of another tree. Records hold places in `source`.
+  /// Where `source` stands in the file, if it is a decoded string of another tree. Records hold
+  /// places in `source`.
   std::unique_ptr<const ScalarMap> carrier;
   uint32_t embedded_depth = 0;  ///< strings within strings
   Format format = Format::json;
@@ -68,9 +69,7 @@ struct TreeData {
     return record.alias ? nodes[record.count] : record;
   }
   /// The place in the file of a place in `source`.
-  Span place(Span local) const {
-    return carrier ? carrier->span(local.begin, local.end) : local;
-  }
+  Span place(Span local) const { return carrier ? carrier->span(local.begin, local.end) : local; }
   Node node(uint32_t index) const { return Node(this, index); }
 
   /// What a parser of scalars needs to know about a node; null for missing nodes.

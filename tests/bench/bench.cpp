@@ -6,8 +6,8 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <yaml-cpp/yaml.h>
 #include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <atomic>
@@ -30,7 +30,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 template <class Work>
 double median_seconds(int runs, Work work) {
@@ -59,15 +61,20 @@ Usage measure_process(const std::vector<std::string>& words) {
   const auto start = Clock::now();
   const pid_t child = ::fork();
   if (child == 0) {
-    if (std::freopen("/dev/null", "w", stdout) == nullptr || std::freopen("/dev/null", "w", stderr) == nullptr) ::_exit(127);
+    if (std::freopen("/dev/null", "w", stdout) == nullptr ||
+        std::freopen("/dev/null", "w", stderr) == nullptr)
+      ::_exit(127);
     ::execv(argv[0], argv.data());
     ::_exit(127);
   }
   int status = 0;
   rusage usage{};
   ::wait4(child, &status, 0, &usage);
-  const auto ms = [](const timeval& t) { return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3; };
-  return {ms(usage.ru_utime) + ms(usage.ru_stime), seconds_since(start) * 1e3, static_cast<double>(usage.ru_maxrss) / 1024};
+  const auto ms = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec) * 1e3 + static_cast<double>(t.tv_usec) / 1e3;
+  };
+  return {ms(usage.ru_utime) + ms(usage.ru_stime), seconds_since(start) * 1e3,
+          static_cast<double>(usage.ru_maxrss) / 1024};
 }
 
 Usage median_process(int runs, const std::vector<std::string>& words) {
@@ -83,10 +90,13 @@ struct Silent : YAML::EventHandler {
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
   void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
-  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
   void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
   void OnMapEnd() override {}
 };
 
@@ -135,28 +145,36 @@ std::string policy(int number) {
 
 std::string workflow(int number) {
   std::string text = "name: deploy service " + std::to_string(number) +
-                     "\non:\n  push:\n    branches: [main]\npermissions:\n  contents: read\n  id-token: write\njobs:\n";
+                     "\non:\n  push:\n    branches: [main]\npermissions:\n  contents: read\n  "
+                     "id-token: write\njobs:\n";
   for (const char* job : {"test", "build", "deploy"}) {
     text += "  " + std::string(job) +
             ":\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n"
             "      - uses: aws-actions/configure-aws-credentials@v4\n        with:\n"
-            "          role-to-assume: arn:aws:iam::111122223333:role/deploy\n          aws-region: eu-west-1\n"
+            "          role-to-assume: arn:aws:iam::111122223333:role/deploy\n          "
+            "aws-region: eu-west-1\n"
             "      - name: " +
             job +
-            "\n        env:\n          SHA: ${{ github.sha }}\n        run: |\n          set -euo pipefail\n"
-            "          docker build -t \"$REGISTRY/service:$SHA\" .\n          docker push \"$REGISTRY/service:$SHA\"\n";
+            "\n        env:\n          SHA: ${{ github.sha }}\n        run: |\n          set -euo "
+            "pipefail\n"
+            "          docker build -t \"$REGISTRY/service:$SHA\" .\n          docker push "
+            "\"$REGISTRY/service:$SHA\"\n";
   }
   return text;
 }
 
 /// 1,000 files: workflows, policies and things that are not ours.
 void make_repository(const fs::path& root) {
-  for (const char* folder : {".github/workflows", "iam", "web"}) fs::create_directories(root / folder);
+  for (const char* folder : {".github/workflows", "iam", "web"})
+    fs::create_directories(root / folder);
   for (int i = 0; i < 1000; ++i) {
     const std::string number = std::to_string(i);
-    if (i % 2 == 0) std::ofstream(root / ".github/workflows" / ("w" + number + ".yml")) << workflow(i);
+    if (i % 2 == 0)
+      std::ofstream(root / ".github/workflows" / ("w" + number + ".yml")) << workflow(i);
     if (i % 4 == 1) std::ofstream(root / "iam" / ("p" + number + ".json")) << policy(i);
-    if (i % 4 == 3) std::ofstream(root / "web" / ("data" + number + ".json")) << "{\"name\": \"data " << number << "\"}\n";
+    if (i % 4 == 3)
+      std::ofstream(root / "web" / ("data" + number + ".json"))
+          << "{\"name\": \"data " << number << "\"}\n";
   }
 }
 
@@ -165,7 +183,8 @@ void bench_parsers(const std::vector<std::string>& yaml) {
   for (int i = 0; i < 4000; ++i) json += (i == 0 ? "" : ",") + policy(i);
   json += "]";
   const double json_seconds = median_seconds(5, [&] { writ::parse_json(json); });
-  std::printf("JSON to a tree            %8.1f MB/s   (%.2f MB, one core)\n", static_cast<double>(json.size()) / 1e6 / json_seconds,
+  std::printf("JSON to a tree            %8.1f MB/s   (%.2f MB, one core)\n",
+              static_cast<double>(json.size()) / 1e6 / json_seconds,
               static_cast<double>(json.size()) / 1e6);
 
   std::size_t bytes = 0;
@@ -177,31 +196,42 @@ void bench_parsers(const std::vector<std::string>& yaml) {
   const double tree = median_seconds(5, [&] {
     for (const std::string& text : yaml) writ::parse_yaml(text);
   });
-  std::printf("YAML events, bare yaml-cpp%8.1f MB/s   (%zu files, %.2f MB, one core)\n", mb / bare, yaml.size(), mb);
+  std::printf("YAML events, bare yaml-cpp%8.1f MB/s   (%zu files, %.2f MB, one core)\n", mb / bare,
+              yaml.size(), mb);
   std::printf("YAML to a tree            %8.1f MB/s   (%.2f x bare)\n", mb / tree, tree / bare);
 }
 
-void bench_runs(const std::string& writ, const fs::path& root, const fs::path& workflows, const std::vector<std::string>& yaml) {
+void bench_runs(const std::string& writ, const fs::path& root, const fs::path& workflows,
+                const std::vector<std::string>& yaml) {
   const fs::path one = root / "iam" / "p1.json";
   const Usage small = median_process(20, {writ, "check", "--isolated", one.string()});
-  std::printf("one small file            %8.1f ms user+system, %.1f ms wall, %.1f MiB\n", small.cpu_ms, small.wall_ms, small.peak_mib);
-  const Usage small_yaml = median_process(20, {writ, "check", "--isolated", (root / ".github/workflows/w0.yml").string()});
-  std::printf("one small workflow        %8.1f ms user+system, %.1f ms wall, %.1f MiB\n", small_yaml.cpu_ms, small_yaml.wall_ms,
-              small_yaml.peak_mib);
-  const Usage all = median_process(5, {writ, "check", "--isolated", "--exit-zero", "--quiet", root.string()});
-  std::printf("1,000 files               %8.1f ms user+system, %.1f ms wall, %.1f MiB\n", all.cpu_ms, all.wall_ms, all.peak_mib);
+  std::printf("one small file            %8.1f ms user+system, %.1f ms wall, %.1f MiB\n",
+              small.cpu_ms, small.wall_ms, small.peak_mib);
+  const Usage small_yaml = median_process(
+      20, {writ, "check", "--isolated", (root / ".github/workflows/w0.yml").string()});
+  std::printf("one small workflow        %8.1f ms user+system, %.1f ms wall, %.1f MiB\n",
+              small_yaml.cpu_ms, small_yaml.wall_ms, small_yaml.peak_mib);
+  const Usage all =
+      median_process(5, {writ, "check", "--isolated", "--exit-zero", "--quiet", root.string()});
+  std::printf("1,000 files               %8.1f ms user+system, %.1f ms wall, %.1f MiB\n",
+              all.cpu_ms, all.wall_ms, all.peak_mib);
 
-  const double bare = median_seconds(5, [&] { on_all_cores(yaml.size(), [&](std::size_t i) { parse_bare(yaml[i]); }); });
-  const Usage many = median_process(5, {writ, "check", "--isolated", "--exit-zero", "--quiet", "--output", "concise", workflows.string()});
-  std::printf("%4zu workflows, whole run  %8.1f ms wall; bare event parsing on as many threads %.1f ms (%.2f x)\n", yaml.size(),
-              many.wall_ms, bare * 1e3, many.wall_ms / (bare * 1e3));
+  const double bare = median_seconds(
+      5, [&] { on_all_cores(yaml.size(), [&](std::size_t i) { parse_bare(yaml[i]); }); });
+  const Usage many = median_process(5, {writ, "check", "--isolated", "--exit-zero", "--quiet",
+                                        "--output", "concise", workflows.string()});
+  std::printf(
+      "%4zu workflows, whole run  %8.1f ms wall; bare event parsing on as many threads %.1f ms "
+      "(%.2f x)\n",
+      yaml.size(), many.wall_ms, bare * 1e3, many.wall_ms / (bare * 1e3));
 }
 
 std::vector<std::string> workflows_below(const fs::path& folder) {
   std::vector<std::string> texts;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     const std::string ending = entry.path().extension();
-    if (entry.is_regular_file() && (ending == ".yml" || ending == ".yaml")) texts.push_back(read(entry.path()));
+    if (entry.is_regular_file() && (ending == ".yml" || ending == ".yaml"))
+      texts.push_back(read(entry.path()));
   }
   return texts;
 }

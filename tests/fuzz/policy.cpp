@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Any bytes as a policy: every kind of it is read and decides; what it says does not hang on how often it is attached, and knowing
-// less never turns a certain answer into the opposite one.
+// Any bytes as a policy: every kind of it is read and decides; what it says does not hang on how
+// often it is attached, and knowing less never turns a certain answer into the opposite one.
 
 #include <array>
 #include <cstdint>
@@ -17,13 +17,16 @@ namespace {
 
 using namespace writ;
 
-iam::Request request(std::string_view principal, std::string_view action, std::string_view resource) {
+iam::Request request(std::string_view principal, std::string_view action,
+                     std::string_view resource) {
   iam::Request made;
   made.caller = iam::Caller::parse(iam::Value(principal));
   made.action = iam::Value(action);
   made.resource = iam::Value(resource);
-  made.context.push_back({"aws:SourceIp", iam::ContextKey::Presence::present, {iam::Value("192.0.2.7")}});
-  made.context.push_back({"aws:PrincipalTag/team", iam::ContextKey::Presence::present, {iam::Value("shop")}});
+  made.context.push_back(
+      {"aws:SourceIp", iam::ContextKey::Presence::present, {iam::Value("192.0.2.7")}});
+  made.context.push_back(
+      {"aws:PrincipalTag/team", iam::ContextKey::Presence::present, {iam::Value("shop")}});
   return made;
 }
 
@@ -61,11 +64,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const Parsed parsed = parse_json(text);
   const std::array<iam::Request, 3> requests = {
-      request("arn:aws:iam::111122223333:role/deploy", "ecr:PutImage", "arn:aws:ecr:eu-west-1:111122223333:repository/acme/shop"),
-      request("arn:aws:sts::444455556666:assumed-role/ci/run", "s3:GetObject", "arn:aws:s3:::acme-data/key"),
+      request("arn:aws:iam::111122223333:role/deploy", "ecr:PutImage",
+              "arn:aws:ecr:eu-west-1:111122223333:repository/acme/shop"),
+      request("arn:aws:sts::444455556666:assumed-role/ci/run", "s3:GetObject",
+              "arn:aws:s3:::acme-data/key"),
       request("ecs-tasks.amazonaws.com", "sts:AssumeRole", "arn:aws:iam::111122223333:role/task")};
-  for (const iam::PolicyKind kind : {iam::PolicyKind::identity, iam::PolicyKind::boundary, iam::PolicyKind::resource,
-                                     iam::PolicyKind::trust, iam::PolicyKind::scp, iam::PolicyKind::rcp, iam::PolicyKind::vpc_endpoint}) {
+  for (const iam::PolicyKind kind :
+       {iam::PolicyKind::identity, iam::PolicyKind::boundary, iam::PolicyKind::resource,
+        iam::PolicyKind::trust, iam::PolicyKind::scp, iam::PolicyKind::rcp,
+        iam::PolicyKind::vpc_endpoint}) {
     for (const Dialect dialect : {Dialect::iam, Dialect::policy, Dialect::terraform}) {
       const iam::Policy policy = read_policy(parsed.tree.root(), kind, dialect);
       for (const iam::Request& asked : requests) check(policy, asked);

@@ -17,7 +17,8 @@ using namespace writ;
 constexpr std::string_view manifest = "ecr:BatchGetImage";
 constexpr std::string_view layer = "ecr:GetDownloadUrlForLayer";
 
-/// The pattern that singles the action out; null under `ecr:Get*` and the like, which say nothing of an intention.
+/// The pattern that singles the action out; null under `ecr:Get*` and the like, which say nothing
+/// of an intention.
 const Str* naming_pattern(const iam::Statement& statement, std::string_view action) {
   const Str* pattern = statement.action_pattern(action);
   return pattern != nullptr && iam::names_action(pattern->text, action) ? pattern : nullptr;
@@ -47,8 +48,9 @@ void run(const iam::Policy& policy, Reporter& report) {
                        });
     if (pattern == nullptr || !pulls) continue;
     const std::string needed(manifests ? layer : manifest);
-    Finding& finding = report.at(
-        pattern->span(), "a pull also needs `" + needed + "`, which this policy never allows, so every pull is denied");
+    Finding& finding = report.at(pattern->span(),
+                                 "a pull also needs `" + needed +
+                                     "`, which this policy never allows, so every pull is denied");
     finding.help = "add `" + needed + "` to this statement";
     if (iam::has_principals(policy.kind)) finding.severity = Severity::warning;
     return;

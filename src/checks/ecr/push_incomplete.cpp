@@ -18,7 +18,8 @@ namespace {
 using namespace writ;
 using Actions = std::vector<std::string_view>;
 
-// Comparisons of statements that one policy may cost. Beyond them all statements count as speaking of the same repository.
+// Comparisons of statements that one policy may cost. Beyond them all statements count as speaking
+// of the same repository.
 constexpr int most_comparisons = 1'000;
 
 /// The first pattern, in source order, that reaches one of the actions.
@@ -51,7 +52,8 @@ class Pushes {
   }
 
  private:
-  /// The statements that may allow the action; also those that deny it, for then its absence is wanted.
+  /// The statements that may allow the action; also those that deny it, for then its absence is
+  /// wanted.
   const std::vector<const iam::Statement*>& allowing(std::string_view action) {
     const auto [found, is_new] = allowing_.try_emplace(action);
     if (!is_new) return found->second;
@@ -68,7 +70,8 @@ class Pushes {
 };
 
 /// What the statement grants of the push, for the reader who looks for the rest.
-void show_granted(const iam::Statement& push, const Str& flagged, const Actions& actions, Reporter& report) {
+void show_granted(const iam::Statement& push, const Str& flagged, const Actions& actions,
+                  Reporter& report) {
   std::set<const Str*> patterns;
   for (const std::string_view action : actions) patterns.insert(push.action_pattern(action));
   for (const Str* pattern : patterns) {
@@ -89,15 +92,18 @@ void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements) {
     const Str* first = statement.allows() ? first_pattern(statement, upload) : nullptr;
     if (first == nullptr) continue;
-    if (std::ranges::any_of(seen, [&](const auto* other) { return pushes.share(*other, statement); })) continue;
+    if (std::ranges::any_of(seen,
+                            [&](const auto* other) { return pushes.share(*other, statement); }))
+      continue;
     seen.push_back(&statement);
 
     const auto needed = pushes.missing(statement, required);
     const auto wanted = pushes.missing(statement, report.list("recommended"));
     if (!needed.empty()) {
       Finding& finding = report.at(
-          first->span(), join_quoted(needed) + (needed.size() == 1 ? " is" : " are") +
-                             " not allowed on the same repository, so a push that starts here ends with a denial");
+          first->span(),
+          join_quoted(needed) + (needed.size() == 1 ? " is" : " are") +
+              " not allowed on the same repository, so a push that starts here ends with a denial");
       auto all = needed;
       all.insert(all.end(), wanted.begin(), wanted.end());
       finding.help = "add " + join_quoted(all) + " to this statement";
@@ -105,8 +111,10 @@ void run(const iam::Policy& policy, Reporter& report) {
       if (!identity) finding.severity = Severity::warning;
       show_granted(statement, *first, required, report);
     } else if (!wanted.empty()) {
-      Finding& finding = report.at(first->span(), "without " + join_quoted(wanted) +
-                                                      " a push by buildx or containerd, which ask for the manifest first, is denied");
+      Finding& finding = report.at(
+          first->span(),
+          "without " + join_quoted(wanted) +
+              " a push by buildx or containerd, which ask for the manifest first, is denied");
       finding.help = "add " + join_quoted(wanted) + " to this statement";
       finding.severity = identity ? Severity::warning : Severity::notice;
     }

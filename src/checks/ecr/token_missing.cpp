@@ -44,9 +44,10 @@ void run(const iam::Policy& policy, Reporter& report) {
     for (const std::string_view option : {"push", "pull"}) {
       const Str* pattern = grants_all(statement, report.list(option));
       if (pattern == nullptr) continue;
-      report.at(pattern->span(), "this policy allows a " + std::string(option) +
-                                     " but no `ecr:GetAuthorizationToken` on `*`, so the login before it is "
-                                     "denied unless another policy of the role allows it");
+      report.at(pattern->span(),
+                "this policy allows a " + std::string(option) +
+                    " but no `ecr:GetAuthorizationToken` on `*`, so the login before it is "
+                    "denied unless another policy of the role allows it");
       return;
     }
   }

@@ -16,7 +16,8 @@ using namespace writ;
 namespace {
 
 /// The log drivers of Fargate. ECS opens the stream, or hands the router its settings.
-constexpr std::array<std::string_view, 3> fargate_log_drivers = {"awslogs", "awsfirelens", "splunk"};
+constexpr std::array<std::string_view, 3> fargate_log_drivers = {"awslogs", "awsfirelens",
+                                                                 "splunk"};
 
 /// Something in the task definition that ECS itself does with the execution role.
 struct Need {
@@ -76,7 +77,9 @@ bool is_template(const ecs::TaskDefinition& task) {
 }
 
 /// Null counts as nothing, as an empty text does: the deploy action removes both.
-bool is_empty(const Str& role) { return role.known() && role.node.is_scalar() && role.text.empty(); }
+bool is_empty(const Str& role) {
+  return role.known() && role.node.is_scalar() && role.text.empty();
+}
 
 }  // namespace
 

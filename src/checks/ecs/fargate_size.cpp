@@ -85,9 +85,10 @@ void report_missing(const ecs::TaskDefinition& task, Reporter& report) {
       task.requires_compatibilities, [](const Str& value) { return value.text == "FARGATE"; });
   if (fargate == task.requires_compatibilities.end()) return;
   const std::string what = cpu && memory ? "`cpu` and `memory`" : cpu ? "`cpu`" : "`memory`";
-  Finding& finding = report.at(fargate->span(), "Fargate needs " + what +
-                                                    " of the whole task, which this task definition "
-                                                    "does not name, so registering it fails");
+  Finding& finding =
+      report.at(fargate->span(), "Fargate needs " + what +
+                                     " of the whole task, which this task definition "
+                                     "does not name, so registering it fails");
   finding.label = "needs " + what;
   finding.help = "add " + what + " beside `containerDefinitions`, such as " +
                  (cpu && memory ? R"(`"cpu": "256", "memory": "512"`)"

@@ -16,7 +16,9 @@ namespace {
 
 void look_at(const github::Uses& uses, std::string_view with_what, Reporter& report) {
   if (uses.kind != github::UsesKind::repository || !uses.text.known() || uses.pinned()) return;
-  const auto is_owner = [&](std::string_view owner) { return equals_ignoring_case(owner, uses.owner); };
+  const auto is_owner = [&](std::string_view owner) {
+    return equals_ignoring_case(owner, uses.owner);
+  };
   if (std::ranges::any_of(report.list("trusted-owners"), is_owner)) return;
   report.at(uses.text.span_of(uses.ref_begin, uses.ref_begin + uses.ref.size()),
             "`" + quoted(uses.ref) + "` of `" + quoted(uses.text.text) +

@@ -20,8 +20,9 @@ bool never_runs(const Str& condition) {
   return text == "false";
 }
 
-/// May the step leave AWS credentials behind for the steps after it? What a local action or a container does is not read here; another
-/// action may do so if its name says something of the kind.
+/// May the step leave AWS credentials behind for the steps after it? What a local action or a
+/// container does is not read here; another action may do so if its name says something of the
+/// kind.
 bool may_give_credentials(const github::Step& step, const std::vector<std::string_view>& words) {
   if (step.uses.kind != github::UsesKind::none) {
     if (step.uses.kind != github::UsesKind::repository) return true;

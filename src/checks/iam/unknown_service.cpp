@@ -30,21 +30,24 @@ std::string_view known_prefix(const Str& action) {
 void run(const iam::Policy& policy, Reporter& report) {
   const auto retired = report.list("retired");
   const auto is_retired = [&](std::string_view prefix) {
-    return std::ranges::any_of(retired, [&](std::string_view r) { return equals_ignoring_case(r, prefix); });
+    return std::ranges::any_of(retired,
+                               [&](std::string_view r) { return equals_ignoring_case(r, prefix); });
   };
   int suggestions = 0;
   for (const iam::Statement& statement : policy.statements) {
     for (const Str& action : statement.actions) {
       const std::string_view prefix = known_prefix(action);
       if (prefix.empty() || aws::is_service_prefix(prefix) || is_retired(prefix)) continue;
-      Finding& finding = report.at(action.span_of(0, prefix.size()),
-                                   "no AWS service had the prefix `" + quoted(prefix) + "` on " +
-                                       std::string(aws::catalogue_date()) + ", so this action matches nothing");
+      Finding& finding =
+          report.at(action.span_of(0, prefix.size()),
+                    "no AWS service had the prefix `" + quoted(prefix) + "` on " +
+                        std::string(aws::catalogue_date()) + ", so this action matches nothing");
       if (++suggestions > most_suggestions) continue;
       const std::string_view near = aws::nearest_service_prefix(prefix);
       if (near.empty()) continue;
       finding.label = "did you mean `" + std::string(near) + "`?";
-      finding.help = "write `" + std::string(near) + quoted(action.text.substr(prefix.size())) + "` if that is meant";
+      finding.help = "write `" + std::string(near) + quoted(action.text.substr(prefix.size())) +
+                     "` if that is meant";
     }
   }
 }

@@ -16,11 +16,14 @@ namespace {
 using namespace writ;
 
 bool is_one_of(std::string_view claim, const std::vector<std::string_view>& claims) {
-  return std::ranges::any_of(claims, [claim](std::string_view c) { return equals_ignoring_case(c, claim); });
+  return std::ranges::any_of(
+      claims, [claim](std::string_view c) { return equals_ignoring_case(c, claim); });
 }
 
-/// A key that is no claim of GitHub's, or a claim that only the right repository has: not ours to judge.
-bool may_identify(const iam::Condition& condition, const std::vector<std::string_view>& open_claims) {
+/// A key that is no claim of GitHub's, or a claim that only the right repository has: not ours to
+/// judge.
+bool may_identify(const iam::Condition& condition,
+                  const std::vector<std::string_view>& open_claims) {
   const std::string_view claim = iam::github_claim(condition);
   return claim.empty() || !is_one_of(claim, open_claims);
 }
@@ -30,22 +33,25 @@ void report_weak(const iam::Condition& condition, Reporter& report) {
   const std::string op = "`" + quoted(condition.op.text) + "`";
   const Span span = condition.op.node.key_span();
   if (condition.negated) {
-    report.at(span, op + " only shuts out the listed subjects, so every other GitHub repository can assume this role");
+    report.at(span, op + " only shuts out the listed subjects, so every other GitHub repository "
+                         "can assume this role");
     report.also(condition.key.node.key_span(), "the only claim that is compared");
     return;
   }
   const std::string key = "`" + quoted(iam::github_claim(condition)) + "`";
-  if (const Str* open = iam::open_value(condition); open != nullptr && iam::demands_value(condition)) {
-    report.at(open->span(), "`" + quoted(open->text) + "` fits every repository's " + key +
-                                ", and no other condition ties this role to one, so strangers can assume it");
+  if (const Str* open = iam::open_value(condition);
+      open != nullptr && iam::demands_value(condition)) {
+    report.at(open->span(),
+              "`" + quoted(open->text) + "` fits every repository's " + key +
+                  ", and no other condition ties this role to one, so strangers can assume it");
     return;
   }
   if (condition.base_op == "Null") {
     report.at(span, op + " only asks whether " + key + " is there, and every GitHub token has it");
     return;
   }
-  Finding& finding =
-      report.at(span, op + " also holds for a request without " + key + ", so it does not demand the right repository");
+  Finding& finding = report.at(span, op + " also holds for a request without " + key +
+                                         ", so it does not demand the right repository");
   finding.severity = Severity::warning;
   finding.help = "write `" + std::string(condition.base_op) + "`, without the prefix or suffix";
 }
@@ -63,7 +69,8 @@ Verdict judge(const iam::Statement& statement, const std::vector<std::string_vie
     const std::string_view claim = iam::github_claim(condition);
     const bool open = iam::demands_value(condition) && iam::open_value(condition) != nullptr;
     // How far a subject reaches is the matter of trust-github-sub-wildcard.
-    if (iam::demands_value(condition) && (!open || equals_ignoring_case(claim, "sub"))) return {true, nullptr};
+    if (iam::demands_value(condition) && (!open || equals_ignoring_case(claim, "sub")))
+      return {true, nullptr};
     // Keys that are not GitHub's could still narrow in ways that nobody can judge here.
     if (claim.empty() && !open) return {true, nullptr};
     if (!claim.empty()) verdict.weak = &condition;
@@ -80,29 +87,36 @@ void look_at(const iam::GithubTrust& trust, Reporter& report) {
   }
   const Node& conditions = trust.statement->conditions_node;
   const bool written = conditions.present() && conditions.size() > 0;
-  const std::string who = trust.shared() ? "any repository on GitHub, of anybody," : "any repository of the enterprise";
-  Finding& finding = report.at(written ? conditions.key_span() : trust.provider->value.span(),
-                               "no condition ties this role to a repository, so " + who + " can assume it");
+  const std::string who =
+      trust.shared() ? "any repository on GitHub, of anybody," : "any repository of the enterprise";
+  Finding& finding =
+      report.at(written ? conditions.key_span() : trust.provider->value.span(),
+                "no condition ties this role to a repository, so " + who + " can assume it");
   finding.label = written ? "no claim that identifies a repository" : "trusted without conditions";
   if (!trust.shared()) finding.severity = Severity::warning;
-  if (written) report.also(trust.provider->value.span(), "the tokens of this provider are accepted");
+  if (written)
+    report.also(trust.provider->value.span(), "the tokens of this provider are accepted");
 }
 
 /// The principal does not even say which identity provider is meant.
 void look_at(const iam::Principal& anyone, const iam::Statement& statement, Reporter& report) {
   if (judge(statement, report.list("open-claims")).identified) return;
-  Finding& finding = report.at(anyone.value.span(),
-                               "`*` trusts the users of every identity provider, and no condition says who may come, so "
-                               "strangers can assume this role");
+  Finding& finding = report.at(
+      anyone.value.span(),
+      "`*` trusts the users of every identity provider, and no condition says who may come, so "
+      "strangers can assume this role");
   finding.label = "any provider, any user";
-  finding.help = "name the provider, such as "
-                 "`{\"Federated\": \"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com\"}`, "
-                 "and compare its `sub` claim";
+  finding.help =
+      "name the provider, such as "
+      "`{\"Federated\": "
+      "\"arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com\"}`, "
+      "and compare its `sub` claim";
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements) {
-    if (const iam::Principal* anyone = iam::any_provider(policy, statement)) look_at(*anyone, statement, report);
+    if (const iam::Principal* anyone = iam::any_provider(policy, statement))
+      look_at(*anyone, statement, report);
   }
   for (const iam::GithubTrust& trust : iam::github_trusts(policy)) {
     if (iam::any_provider(policy, *trust.statement) == nullptr) look_at(trust, report);

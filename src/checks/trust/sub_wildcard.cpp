@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "checks/subject_words.h"
 #include "text/words.h"
 #include "writ/check.h"
 #include "writ/glob.h"
@@ -15,78 +16,28 @@ extern const Check trust_sub_wildcard;
 namespace {
 
 using namespace writ;
+using checks::judge_subject_pattern;
+using checks::reach_of;
+using checks::SubjectVerdict;
 using iam::SubjectReach;
-
-struct Verdict {
-  std::string message;  ///< empty: nothing to say
-  std::string help;
-  Severity severity = Severity::warning;
-};
 
 /// One comparison of the subject with what is to say of its values.
 struct Subject {
   const iam::Condition* condition = nullptr;
-  std::vector<Verdict> verdicts;
+  std::vector<SubjectVerdict> verdicts;
   SubjectReach reach = SubjectReach::narrow;  ///< of the widest value, which decides
 };
 
 std::string ticks(std::string_view text) { return "`" + quoted(text) + "`"; }
 
-/// Holes stand for one literal word where each fills a whole part (`repo:${ORG}/*`); empty where one shares its part with
-/// other text, so that nothing is sure.
-std::string with_words(const Str& value) {
-  constexpr std::string_view borders = ":/@";
-  std::string text;
-  std::size_t from = 0;
-  for (const Hole& hole : value.holes) {
-    const bool left = hole.begin > 0 && borders.find(value.text[hole.begin - 1]) != std::string_view::npos;
-    const bool right = hole.end == value.text.size() || borders.find(value.text[hole.end]) != std::string_view::npos;
-    if (!left || !right) return {};
-    text.append(value.text.substr(from, hole.begin - from)).append("x");
-    from = hole.end;
-  }
-  return text.append(value.text.substr(from));
-}
-
-Verdict judge_pattern(const Str& value, bool narrowed) {
-  const std::string pattern = with_words(value);
-  const iam::SubjectPattern subject = iam::SubjectPattern::parse(value.text);
-  const std::string shown = ticks(value.text);
-  const std::string_view name = subject.repository.substr(0, subject.repository.find_first_of("*?"));
-  switch (iam::subject_reach(pattern)) {
-    case SubjectReach::everybody:
-      return {shown + " fits the subject of every repository on GitHub, so anybody can assume this role",
-              "name the repository, such as `repo:acme/shop:ref:refs/heads/main`", Severity::error};
-    case SubjectReach::any_owner:
-      return {shown + " leaves the owner open, so anybody who names a repository accordingly can assume this role",
-              "write the owner in place of the first `*`", Severity::error};
-    case SubjectReach::similar_owners:
-      return {shown + " fits every owner whose name is like that, so whoever registers such a name can assume this role",
-              "write the whole owner, followed by `/`", Severity::error};
-    case SubjectReach::all_repositories:
-      return {shown + " lets every repository of " + ticks(iam::without_open_id(subject.owner)) + " assume this role",
-              "name the repositories, one value each"};
-    case SubjectReach::similar_repositories:
-      return {shown + " also fits every other repository of " + ticks(iam::without_open_id(subject.owner)) +
-                  " whose name begins with " + ticks(name),
-              "end the repository's name with `:`"};
-    case SubjectReach::any_event: {
-      if (narrowed) break;
-      const std::string base = "repo:" + std::string(subject.owner) + "/" + std::string(subject.repository);
-      return {shown + " fits every branch, tag and pull request of the repository, so unreviewed code can assume this role",
-              "write what may deploy, such as " + ticks(base + ":ref:refs/heads/main") + " or " +
-                  ticks(base + ":environment:production")};
-    }
-    case SubjectReach::narrow: break;
-  }
-  return {};
-}
-
-Verdict judge(const Str& value, const iam::Condition& condition, bool narrowed) {
-  if (condition.wildcards) return judge_pattern(value, narrowed);
+SubjectVerdict judge(const Str& value, const iam::Condition& condition, bool narrowed) {
+  if (condition.wildcards) return judge_subject_pattern(value, narrowed);
   if (!value.known() || !glob::has_wildcard(value.text)) return {};
-  return {ticks(condition.op.text) + " takes the wildcard in " + ticks(value.text) + " literally, and no token has such a subject",
-          "write the exact subject; `StringLike` would make the wildcard work and open the role accordingly", Severity::error};
+  return {ticks(condition.op.text) + " takes the wildcard in " + ticks(value.text) +
+              " literally, and no token has such a subject",
+          "write the exact subject; `StringLike` would make the wildcard work and open the role "
+          "accordingly",
+          Severity::error};
 }
 
 bool is_comparison_of_subject(const iam::Condition& c) {
@@ -102,8 +53,10 @@ Rest judge_rest(const iam::Statement& statement, const std::vector<std::string_v
     const std::string_view claim = iam::github_claim(condition);
     if (is_comparison_of_subject(condition) || !iam::demands_value(condition)) continue;
     if (equals_ignoring_case(claim, "aud") || iam::open_value(condition) != nullptr) continue;
-    const bool open = std::ranges::any_of(open_claims, [claim](auto c) { return equals_ignoring_case(c, claim); });
-    // A repository, an owner or a key beyond GitHub's claims: the subject is not what keeps strangers out.
+    const bool open = std::ranges::any_of(
+        open_claims, [claim](auto c) { return equals_ignoring_case(c, claim); });
+    // A repository, an owner or a key beyond GitHub's claims: the subject is not what keeps
+    // strangers out.
     if (!open) return Rest::repository;
     rest = Rest::run;
   }
@@ -115,7 +68,7 @@ Subject judge_subject(const iam::Condition& condition, bool narrowed) {
   for (const Str& value : condition.values) {
     subject.verdicts.push_back(judge(value, condition, narrowed));
     if (!condition.wildcards || subject.verdicts.back().message.empty()) continue;
-    subject.reach = std::min(subject.reach, iam::subject_reach(with_words(value)));
+    subject.reach = std::min(subject.reach, reach_of(value));
   }
   return subject;
 }
@@ -124,17 +77,22 @@ void look_at(const iam::Statement& statement, Reporter& report) {
   const Rest rest = judge_rest(statement, report.list("open-claims"));
   if (rest == Rest::repository) return;
   std::vector<const iam::Condition*> comparisons;
-  for (const auto& c : statement.conditions) if (is_comparison_of_subject(c)) comparisons.push_back(&c);
-  const auto tells = [](const iam::Condition* comparison) { return iam::open_value(*comparison) == nullptr; };
-  // All of them hold at once, so the narrowest decides, and another that tells anything narrows the run.
+  for (const auto& c : statement.conditions)
+    if (is_comparison_of_subject(c)) comparisons.push_back(&c);
+  const auto tells = [](const iam::Condition* comparison) {
+    return iam::open_value(*comparison) == nullptr;
+  };
+  // All of them hold at once, so the narrowest decides, and another that tells anything narrows the
+  // run.
   const bool narrowed = rest == Rest::run || std::ranges::count_if(comparisons, tells) > 1;
   Subject narrowest;
   for (const iam::Condition* comparison : comparisons) {
     Subject subject = judge_subject(*comparison, narrowed);
-    if (narrowest.condition == nullptr || subject.reach > narrowest.reach) narrowest = std::move(subject);
+    if (narrowest.condition == nullptr || subject.reach > narrowest.reach)
+      narrowest = std::move(subject);
   }
   for (std::size_t i = 0; i < narrowest.verdicts.size(); ++i) {
-    const Verdict& verdict = narrowest.verdicts[i];
+    const SubjectVerdict& verdict = narrowest.verdicts[i];
     if (verdict.message.empty()) continue;
     Finding& finding = report.at(narrowest.condition->values[i].span(), verdict.message);
     finding.help = verdict.help;
@@ -143,7 +101,8 @@ void look_at(const iam::Statement& statement, Reporter& report) {
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
-  for (const iam::GithubTrust& trust : iam::github_trusts(policy)) look_at(*trust.statement, report);
+  for (const iam::GithubTrust& trust : iam::github_trusts(policy))
+    look_at(*trust.statement, report);
 }
 }  // namespace
 

@@ -20,11 +20,13 @@ constexpr std::string_view any_repository = "arn:*:ecr:*:*:repository/*";
 
 bool allows(const iam::Policy& policy, std::string_view action, std::string_view resource) {
   return std::ranges::any_of(policy.statements, [&](const iam::Statement& statement) {
-    return !statement.denies() && statement.may_cover_action(action) && statement.may_reach_resource(resource);
+    return !statement.denies() && statement.may_cover_action(action) &&
+           statement.may_reach_resource(resource);
   });
 }
 
-/// Where a missing action would be written: the first Allow that speaks of ECR, else the first Allow.
+/// Where a missing action would be written: the first Allow that speaks of ECR, else the first
+/// Allow.
 const iam::Statement* home(const iam::Policy& policy) {
   const auto of_ecr = [](const iam::Statement& statement) {
     return statement.allows() && std::ranges::any_of(statement.actions, [](const Str& action) {
@@ -44,7 +46,9 @@ Span value_span(const std::vector<Str>& values, const Node& node) {
 /// A Deny without conditions that surely takes the action from everybody.
 const iam::Statement* denial(const iam::Policy& policy, std::string_view action) {
   const auto takes_away = [action](const iam::Statement& statement) {
-    const auto is_anyone = [](const iam::Principal& p) { return p.type == iam::PrincipalType::anyone; };
+    const auto is_anyone = [](const iam::Principal& p) {
+      return p.type == iam::PrincipalType::anyone;
+    };
     return statement.denies() && !statement.conditions_node.present() && statement.any_resource() &&
            !statement.not_principal && std::ranges::any_of(statement.principals, is_anyone) &&
            statement.covers_action(action);
@@ -54,13 +58,16 @@ const iam::Statement* denial(const iam::Policy& policy, std::string_view action)
 }
 
 /// True if a Deny was reported.
-bool report_denial(const iam::Policy& policy, const std::vector<std::string_view>& actions, Reporter& report) {
+bool report_denial(const iam::Policy& policy, const std::vector<std::string_view>& actions,
+                   Reporter& report) {
   for (const std::string_view action : actions) {
     const iam::Statement* statement = denial(policy, action);
     if (statement == nullptr) continue;
     const Str* pattern = statement->action_pattern(action);
-    Finding& finding = report.at(pattern != nullptr ? pattern->span() : statement->actions_node.span(),
-                                 "this denies `" + std::string(action) + "` to everybody, so no image can be pulled through this endpoint");
+    Finding& finding =
+        report.at(pattern != nullptr ? pattern->span() : statement->actions_node.span(),
+                  "this denies `" + std::string(action) +
+                      "` to everybody, so no image can be pulled through this endpoint");
     finding.help = "take the action out of the Deny statement or give the statement a condition";
     return true;
   }
@@ -76,8 +83,11 @@ void look_at_pull(const iam::Policy& policy, const iam::Statement& statement, Re
   for (const std::string_view action : pull) {
     if (!allows(policy, action, any_repository)) missing.emplace_back(action);
   }
-  const auto is_allowed = [&](std::string_view action) { return allows(policy, action, any_repository); };
-  if (missing.empty() || (missing.size() == pull.size() && std::ranges::any_of(push, is_allowed))) return;
+  const auto is_allowed = [&](std::string_view action) {
+    return allows(policy, action, any_repository);
+  };
+  if (missing.empty() || (missing.size() == pull.size() && std::ranges::any_of(push, is_allowed)))
+    return;
   Finding& finding = report.at(value_span(statement.actions, statement.actions_node),
                                "this endpoint never lets " + join_quoted(missing) +
                                    " through, so every image pull over it is denied");
@@ -88,15 +98,17 @@ void look_at_token(const iam::Policy& policy, const iam::Statement& statement, R
   if (report_denial(policy, {token}, report) || allows(policy, token, "*")) return;
   const iam::Statement* scoped = policy.granting(token);
   if (scoped != nullptr) {
-    Finding& finding = report.at(value_span(scoped->resources, scoped->resources_node),
-                                 "`ecr:GetAuthorizationToken` works on `*` only, so with this resource the endpoint "
-                                 "lets no login to ECR through");
+    Finding& finding = report.at(
+        value_span(scoped->resources, scoped->resources_node),
+        "`ecr:GetAuthorizationToken` works on `*` only, so with this resource the endpoint "
+        "lets no login to ECR through");
     finding.help = "allow `ecr:GetAuthorizationToken` on `*` in a statement of its own";
     return;
   }
-  Finding& finding = report.at(value_span(statement.actions, statement.actions_node),
-                               "this endpoint never lets `ecr:GetAuthorizationToken` through, so every login to ECR "
-                               "over it is denied");
+  Finding& finding = report.at(
+      value_span(statement.actions, statement.actions_node),
+      "this endpoint never lets `ecr:GetAuthorizationToken` through, so every login to ECR "
+      "over it is denied");
   finding.help = "allow `ecr:GetAuthorizationToken` on `*`";
 }
 

@@ -15,13 +15,17 @@ namespace {
 
 /// A file taken in as `lint` does it.
 struct Loaded {
-  Loaded(const std::string& path, const std::string& text) : source(path, text), document(0, source) {
+  Loaded(const std::string& path, const std::string& text)
+      : source(path, text), document(0, source) {
     const Format format = format_of(path, text);
-    document.tree = std::move((format == Format::json ? parse_json(text_of()) : parse_yaml(text_of())).tree);
+    document.tree =
+        std::move((format == Format::json ? parse_json(text_of()) : parse_yaml(text_of())).tree);
     extract(document, {});
   }
   std::string_view text_of() const { return source.text(); }
-  std::string slice(Span span) const { return std::string(source.text().substr(span.begin, span.size())); }
+  std::string slice(Span span) const {
+    return std::string(source.text().substr(span.begin, span.size()));
+  }
   std::string kinds() const {
     std::string all;
     for (const iam::Policy& policy : document.policies)
@@ -61,21 +65,30 @@ TEST_CASE("policies are found in everything that the AWS CLI prints around them"
       {R"({"RoleName": "a", "PolicyName": "b", "PolicyDocument": )" + reader + "}", "iam-policy"},
       {R"({"PolicyVersion": {"VersionId": "v1", "Document": )" + reader + "}}", "iam-policy"},
       {R"({"Role": {"Path": "/", "AssumeRolePolicyDocument": )" + trusting + "}}", "trust-policy"},
-      {R"({"Roles": [{"AssumeRolePolicyDocument": )" + trusting + R"(}, {"AssumeRolePolicyDocument": )" + anyone + "}]}",
+      {R"({"Roles": [{"AssumeRolePolicyDocument": )" + trusting +
+           R"(}, {"AssumeRolePolicyDocument": )" + anyone + "}]}",
        "trust-policy trust-policy"},
-      {R"({"Policies": [{"PolicyName": "a", "PolicyDocument": )" + reader + R"(}, {"PolicyDocument": )" + reader + "}]}",
+      {R"({"Policies": [{"PolicyName": "a", "PolicyDocument": )" + reader +
+           R"(}, {"PolicyDocument": )" + reader + "}]}",
        "iam-policy iam-policy"},
       {R"({"Policy": )" + in_string(trusting) + "}", "trust-policy"},
-      {R"({"Policy": )" + in_string(R"({"Policy": )" + in_string(reader) + "}") + "}", "iam-policy"},
-      {R"({"registryId": "111122223333", "repositoryName": "shop", "policyText": )" + in_string(anyone) + "}",
+      {R"({"Policy": )" + in_string(R"({"Policy": )" + in_string(reader) + "}") + "}",
+       "iam-policy"},
+      {R"({"registryId": "111122223333", "repositoryName": "shop", "policyText": )" +
+           in_string(anyone) + "}",
        "ecr-repository-policy"},
-      {R"({"registryId": "111122223333", "policyText": )" + in_string(anyone) + "}", "resource-policy"},
+      {R"({"registryId": "111122223333", "policyText": )" + in_string(anyone) + "}",
+       "resource-policy"},
       {R"({"Name": "db", "ResourcePolicy": )" + in_string(anyone) + "}", "secrets-manager-policy"},
-      {R"({"Attributes": {"QueueArn": "arn:aws:sqs:eu-west-1:111122223333:q", "Policy": )" + in_string(anyone) + "}}",
+      {R"({"Attributes": {"QueueArn": "arn:aws:sqs:eu-west-1:111122223333:q", "Policy": )" +
+           in_string(anyone) + "}}",
        "sqs-queue-policy"},
-      {R"({"Attributes": {"TopicArn": "arn:aws:sns:eu-west-1:111122223333:t", "Policy": )" + in_string(anyone) + "}}",
+      {R"({"Attributes": {"TopicArn": "arn:aws:sns:eu-west-1:111122223333:t", "Policy": )" +
+           in_string(anyone) + "}}",
        "sns-topic-policy"},
-      {R"({"Policy": {"PolicySummary": {"Type": "SERVICE_CONTROL_POLICY"}, "Content": )" + in_string(reader) + "}}", "scp"},
+      {R"({"Policy": {"PolicySummary": {"Type": "SERVICE_CONTROL_POLICY"}, "Content": )" +
+           in_string(reader) + "}}",
+       "scp"},
       {R"({"Policy": {"Arn": "arn:aws:iam::111122223333:policy/a"}})", ""},
       {R"({"Policy": "a name", "PolicyDocument": "{a template}"})", ""},
       {R"({"Parameters": {"Policy": )" + in_string(reader) + "}}", ""},
@@ -88,8 +101,10 @@ TEST_CASE("policies are found in everything that the AWS CLI prints around them"
 }
 
 TEST_CASE("what describe-vpc-endpoints prints tells the endpoint's service") {
-  const Loaded loaded("a.json", R"({"VpcEndpoints": [{"ServiceName": "com.amazonaws.eu-west-1.ecr.dkr", "PolicyDocument": )" +
-                                    in_string(anyone) + "}]}");
+  const Loaded loaded(
+      "a.json",
+      R"({"VpcEndpoints": [{"ServiceName": "com.amazonaws.eu-west-1.ecr.dkr", "PolicyDocument": )" +
+          in_string(anyone) + "}]}");
   REQUIRE(loaded.kinds() == "vpce-policy");
   CHECK(loaded.document.policies[0].endpoint_service == "ecr.dkr");
 }
@@ -104,7 +119,8 @@ TEST_CASE("what is said of a policy in a string points into the file") {
   const Loaded yaml("a.yaml", "PolicyDocument: |\n  " + wrong + "\n");
   REQUIRE(yaml.document.problems.size() == 1);
   CHECK(yaml.slice(yaml.document.problems[0].span) == R"("allow")");
-  CHECK(yaml.document.policies[0].statements[0].resources[0].span().begin == yaml.text_of().find("\"*\""));
+  CHECK(yaml.document.policies[0].statements[0].resources[0].span().begin ==
+        yaml.text_of().find("\"*\""));
 }
 
 TEST_CASE("a broken string is reported in its place, and a template is left alone") {

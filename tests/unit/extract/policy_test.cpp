@@ -266,13 +266,15 @@ std::string policy_of_size(std::size_t size, const std::string& blanks = "") {
   while (resources.size() + 120 < size) {
     resources += (resources.empty() ? "" : ",") + blanks + R"("arn:aws:s3:::bucket-with-a-name/*")";
   }
-  return policy_of(R"({"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":[)" + resources + "]}");
+  return policy_of(R"({"Effect":"Deny","Principal":"*","Action":"s3:GetObject","Resource":[)" +
+                   resources + "]}");
 }
 
 std::string rules_of_size(const std::string& text, PolicyKind kind) {
   std::string rules;
   for (const Problem& problem : Loaded(text, kind).problems) {
-    if (problem.rule.starts_with("iam-size")) rules.append(rules.empty() ? "" : " ").append(problem.rule);
+    if (problem.rule.starts_with("iam-size"))
+      rules.append(rules.empty() ? "" : " ").append(problem.rule);
   }
   return rules;
 }
@@ -325,7 +327,8 @@ TEST_CASE("placeholders count as nothing and policy variables as what they are")
   const std::string long_name(400, 'A');
   CHECK(rules_of_size(with(long_name), PolicyKind::boundary) == "iam-size");
   CHECK(rules_of_size(with("<" + long_name + ">"), PolicyKind::boundary).empty());
-  CHECK(rules_of_size(with("${aws:PrincipalTag/" + long_name + "}"), PolicyKind::boundary) == "iam-size");
+  CHECK(rules_of_size(with("${aws:PrincipalTag/" + long_name + "}"), PolicyKind::boundary) ==
+        "iam-size");
 }
 
 TEST_CASE("an arn needs its six fields, and a variable is none of them") {
@@ -347,7 +350,8 @@ TEST_CASE("an arn needs its six fields, and a variable is none of them") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.resource);
-    const Loaded loaded(policy_of(R"({"Effect": "Allow", "Action": "*", "Resource": ")" + row.resource + "\"}"));
+    const Loaded loaded(
+        policy_of(R"({"Effect": "Allow", "Action": "*", "Resource": ")" + row.resource + "\"}"));
     CHECK(loaded.problems.empty() == row.good);
   }
 }

@@ -21,8 +21,8 @@ TEST_CASE("every example of every rule does what its marks say") {
     CHECK_FALSE(rule.bad.empty());
     CHECK_FALSE(rule.good.empty());
     for (const ExampleFailure& failure : run_examples(rule, rules)) {
-      FAIL_CHECK(rule.id << ": " << std::string(failure.bad ? "bad" : "good") << " example " << failure.index + 1 << " "
-                         << failure.message);
+      FAIL_CHECK(rule.id << ": " << std::string(failure.bad ? "bad" : "good") << " example "
+                         << failure.index + 1 << " " << failure.message);
     }
   }
 }
@@ -54,7 +54,8 @@ void collect(std::set<std::string_view>& used, const Rule& rule) {
 
 TEST_CASE("every fact is used by some rule, built-in or among the examples of own rules") {
   RuleSet rules = RuleSet::builtin();
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(WRIT_SOURCE_DIR "/examples/rules")) {
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(WRIT_SOURCE_DIR "/examples/rules")) {
     if (entry.path().extension() != ".yaml") continue;
     auto text = read_file(entry.path().string());
     REQUIRE(text);

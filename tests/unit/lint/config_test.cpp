@@ -75,7 +75,9 @@ TEST_CASE("each mistake in a config is told at its place, with the nearest word"
       {"version: 1\nselect: [recomended]\n", "no rule `recomended`", "recommended"},
       {"version: 1\nseverity: {ecr-token-scopd: error}\n", "no rule", "ecr-token-scoped"},
       {"version: 1\nsuppressions: [{rule: ecr-token-scoped, path: a}]\n", "lacks `reason`", ""},
-      {"version: 1\nsuppressions: [{rule: ecr-token-scoped, path: a, reason: b, expires: 2026-02-30}]\n", "not a date", ""},
+      {"version: 1\nsuppressions: [{rule: ecr-token-scoped, path: a, reason: b, expires: "
+       "2026-02-30}]\n",
+       "not a date", ""},
       {"version: 1\nrequired-version: '>=99'\n", "asks for writ", ""},
       {"version: [\n", "", ""},
   };

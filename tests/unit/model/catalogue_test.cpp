@@ -93,7 +93,8 @@ TEST_CASE("what was read is what the head of the data promises") {
 TEST_CASE("the tables are of one date and name the same services") {
   CHECK(date() == "2026-09-26");
   CHECK(date() == aws::catalogue_date());
-  CHECK(catalogue_tables::iam_catalogue.find("\n# date " + std::string(date()) + "\n") != std::string_view::npos);
+  CHECK(catalogue_tables::iam_catalogue.find("\n# date " + std::string(date()) + "\n") !=
+        std::string_view::npos);
   Words listed;
   for (const std::string_view line : split(catalogue_tables::services, '\n')) {
     if (!line.empty() && line.front() != '#') listed.emplace_back(line);
@@ -104,7 +105,9 @@ TEST_CASE("the tables are of one date and name the same services") {
 }
 
 TEST_CASE("services and their actions are in the order that look-ups need") {
-  const auto rises = [](std::string_view a, std::string_view b) { return compare_ignoring_case(a, b) < 0; };
+  const auto rises = [](std::string_view a, std::string_view b) {
+    return compare_ignoring_case(a, b) < 0;
+  };
   std::string_view previous;
   ActionId next = 0;
   for (const Service& service : services()) {
@@ -170,7 +173,8 @@ TEST_CASE("actions, resource types and keys are those of AWS's pages") {
   CHECK(run->dependents == std::vector<std::string_view>{"iam:PassRole"});
 
   CHECK(to_string(find_action("iam:CreatePolicyVersion")->level) == "Permissions management");
-  for (const std::string_view unknown : {"", "ecr", "ecr:", ":PutImage", "ecr:PutImages", "ecrr:PutImage", "ecr:Put*"}) {
+  for (const std::string_view unknown :
+       {"", "ecr", "ecr:", ":PutImage", "ecr:PutImages", "ecrr:PutImage", "ecr:Put*"}) {
     CAPTURE(unknown);
     CHECK_FALSE(find_action(unknown));
     CHECK(has_resource_types(unknown) == Truth::unknown);
@@ -191,7 +195,8 @@ TEST_CASE("actions, resource types and keys are those of AWS's pages") {
 TEST_CASE("ARN forms are expanded") {
   const auto repository = resource_type("ecr", "Repository");
   REQUIRE(repository);
-  CHECK(repository->templates == Words{"arn:${Partition}:ecr:${Region}:${Account}:repository/${RepositoryName}"});
+  CHECK(repository->templates ==
+        Words{"arn:${Partition}:ecr:${Region}:${Account}:repository/${RepositoryName}"});
   CHECK(template_glob(repository->templates[0]) == "arn:*:ecr:*:*:repository/*");
   CHECK(resource_type("s3", "bucket")->templates == Words{"arn:${Partition}:s3:::${BucketName}"});
   CHECK_FALSE(resource_type("s3", "buckets"));
@@ -206,7 +211,8 @@ TEST_CASE("ARN forms are expanded") {
       several += type.templates.size() > 1;
       blanks += type.name.find(' ') != std::string::npos;
       for (const std::string& each : type.templates) {
-        if (!each.starts_with("arn:") && each != "*") FAIL_CHECK(service.prefix << " " << type.name << " " << each);
+        if (!each.starts_with("arn:") && each != "*")
+          FAIL_CHECK(service.prefix << " " << type.name << " " << each);
       }
     }
   }
@@ -224,25 +230,36 @@ TEST_CASE("condition keys are found in any spelling, with their type") {
   };
   for (const Row& row : {
            Row{"aws:sourceip", "aws:SourceIp", KeyType::ip_address, false, KeyOrigin::global},
-           Row{"aws:PrincipalTag/Team", "aws:PrincipalTag/${TagKey}", KeyType::string, false, KeyOrigin::global},
-           Row{"AWS:requesttag/x", "aws:RequestTag/${TagKey}", KeyType::string, false, KeyOrigin::global},
-           Row{"aws:RequestTag/${TagKey}", "aws:RequestTag/${TagKey}", KeyType::string, false, KeyOrigin::global},
+           Row{"aws:PrincipalTag/Team", "aws:PrincipalTag/${TagKey}", KeyType::string, false,
+               KeyOrigin::global},
+           Row{"AWS:requesttag/x", "aws:RequestTag/${TagKey}", KeyType::string, false,
+               KeyOrigin::global},
+           Row{"aws:RequestTag/${TagKey}", "aws:RequestTag/${TagKey}", KeyType::string, false,
+               KeyOrigin::global},
            Row{"aws:TagKeys", "aws:TagKeys", KeyType::string, true, KeyOrigin::global},
            Row{"aws:CurrentTime", "aws:CurrentTime", KeyType::date, false, KeyOrigin::global},
            Row{"aws:SourceVpcArn", "aws:SourceVpcArn", KeyType::arn, false, KeyOrigin::global},
-           Row{"aws:SecureTransport", "aws:SecureTransport", KeyType::boolean, false, KeyOrigin::global},
-           Row{"ecr:ResourceTag/a/b", "ecr:ResourceTag/${TagKey}", KeyType::string, false, KeyOrigin::service},
-           Row{"s3:ExistingObjectTag/team", "s3:ExistingObjectTag/<key>", KeyType::string, false, KeyOrigin::service},
+           Row{"aws:SecureTransport", "aws:SecureTransport", KeyType::boolean, false,
+               KeyOrigin::global},
+           Row{"ecr:ResourceTag/a/b", "ecr:ResourceTag/${TagKey}", KeyType::string, false,
+               KeyOrigin::service},
+           Row{"s3:ExistingObjectTag/team", "s3:ExistingObjectTag/<key>", KeyType::string, false,
+               KeyOrigin::service},
            Row{"s3:max-keys", "s3:max-keys", KeyType::numeric, false, KeyOrigin::service},
-           Row{"iam:PassedToService", "iam:PassedToService", KeyType::string, false, KeyOrigin::service},
-           Row{"token.actions.githubusercontent.com:sub", "token.actions.githubusercontent.com:sub", KeyType::string, false,
+           Row{"iam:PassedToService", "iam:PassedToService", KeyType::string, false,
+               KeyOrigin::service},
+           Row{"token.actions.githubusercontent.com:sub", "token.actions.githubusercontent.com:sub",
+               KeyType::string, false, KeyOrigin::oidc},
+           Row{"token.actions.githubusercontent.com:job_workflow_ref",
+               "token.actions.githubusercontent.com:job_workflow_ref", KeyType::string, false,
                KeyOrigin::oidc},
-           Row{"token.actions.githubusercontent.com:job_workflow_ref", "token.actions.githubusercontent.com:job_workflow_ref",
-               KeyType::string, false, KeyOrigin::oidc},
-           Row{"token.actions.githubusercontent.com/acme:actor", "token.actions.githubusercontent.com/${SubPath}:actor",
-               KeyType::string, false, KeyOrigin::oidc},
-           Row{"gitlab.example.com:AUD", "gitlab.example.com:aud", KeyType::string, false, KeyOrigin::oidc},
-           Row{"gitlab.example.com:amr", "gitlab.example.com:amr", KeyType::string, true, KeyOrigin::oidc},
+           Row{"token.actions.githubusercontent.com/acme:actor",
+               "token.actions.githubusercontent.com/${SubPath}:actor", KeyType::string, false,
+               KeyOrigin::oidc},
+           Row{"gitlab.example.com:AUD", "gitlab.example.com:aud", KeyType::string, false,
+               KeyOrigin::oidc},
+           Row{"gitlab.example.com:amr", "gitlab.example.com:amr", KeyType::string, true,
+               KeyOrigin::oidc},
        }) {
     CAPTURE(row.written);
     const auto key = find_key(row.written);
@@ -252,8 +269,9 @@ TEST_CASE("condition keys are found in any spelling, with their type") {
     CHECK(key->multivalued == row.multivalued);
     CHECK(key->origin == row.origin);
   }
-  for (const std::string_view unknown : {"", "aws:", "aws:SourceIpp", "aws:PrincipalTag/", "aws:PrincipalTag", "ecr:Nothing", "sub",
-                                         "token.actions.githubusercontent.com:repo", "gitlab:aud"}) {
+  for (const std::string_view unknown :
+       {"", "aws:", "aws:SourceIpp", "aws:PrincipalTag/", "aws:PrincipalTag", "ecr:Nothing", "sub",
+        "token.actions.githubusercontent.com:repo", "gitlab:aud"}) {
     CAPTURE(unknown);
     CHECK_FALSE(find_key(unknown));
   }
@@ -274,14 +292,16 @@ TEST_CASE("the keys that requests for an action carry") {
            Row{"ecr:GetAuthorizationToken", "ecr:ResourceTag/team", Truth::no},
            Row{"ecr:GetAuthorizationToken", "aws:ResourceTag/team", Truth::unknown},
            Row{"ecr:PutImage", "ecr:NotYet", Truth::unknown},
-           Row{"sts:AssumeRoleWithWebIdentity", "token.actions.githubusercontent.com:ref", Truth::yes},
+           Row{"sts:AssumeRoleWithWebIdentity", "token.actions.githubusercontent.com:ref",
+               Truth::yes},
        }) {
     CAPTURE(row.action);
     CAPTURE(row.key);
     CHECK(accepts_key(*find_action(row.action), row.key) == row.carried);
   }
   // Claims of other providers are not in the action's table, but nothing says that they are absent.
-  CHECK(accepts_key(*find_action("sts:AssumeRoleWithWebIdentity"), "gitlab.example.com:sub") != Truth::no);
+  CHECK(accepts_key(*find_action("sts:AssumeRoleWithWebIdentity"), "gitlab.example.com:sub") !=
+        Truth::no);
 }
 
 TEST_CASE("what is kept by hand speaks of things that exist") {
@@ -292,7 +312,8 @@ TEST_CASE("what is kept by hand speaks of things that exist") {
     if (line.front() == 'X') {
       for (const std::string_view action : words) CHECK(find_action(action).has_value());
     } else {
-      for (std::size_t i = 1; i < words.size(); ++i) CHECK(find_key(words[i])->origin == KeyOrigin::global);
+      for (std::size_t i = 1; i < words.size(); ++i)
+        CHECK(find_key(words[i])->origin == KeyOrigin::global);
     }
     if (line.front() == 'P') CHECK(source_keys(words[0]).size() == words.size() - 1);
   }
@@ -302,7 +323,8 @@ TEST_CASE("what is kept by hand speaks of things that exist") {
 TEST_CASE("action patterns expand to what they match today") {
   CHECK(names(expand("ecr:Get*Policy")) ==
         Words{"ecr:GetLifecyclePolicy", "ecr:GetRegistryPolicy", "ecr:GetRepositoryPolicy"});
-  CHECK(names(expand("ecr:getlifecycle*")) == Words{"ecr:GetLifecyclePolicy", "ecr:GetLifecyclePolicyPreview"});
+  CHECK(names(expand("ecr:getlifecycle*")) ==
+        Words{"ecr:GetLifecyclePolicy", "ecr:GetLifecyclePolicyPreview"});
   CHECK(names(expand("Ecr:PutImag?")) == Words{"ecr:PutImage"});
   CHECK(names(expand("ecr:PutImage")) == Words{"ecr:PutImage"});
   CHECK(names(expand("*:AssumeRoleWithSAML")) == Words{"sts:AssumeRoleWithSAML"});
@@ -311,7 +333,8 @@ TEST_CASE("action patterns expand to what they match today") {
   CHECK(expand("ecr:*").count() == 60);
   CHECK(expand("*").count() == 22091);
   CHECK(expand("*:*") == expand("*"));
-  for (const std::string_view nothing : {"", "ecr", "ecr:", "ecr:PutImages", "ecr:Putt*", "nothing:*", "ecr:Put:Image", "ecr:Put:*"}) {
+  for (const std::string_view nothing : {"", "ecr", "ecr:", "ecr:PutImages", "ecr:Putt*",
+                                         "nothing:*", "ecr:Put:Image", "ecr:Put:*"}) {
     CAPTURE(nothing);
     CHECK(expand(nothing).none_known());
   }
@@ -319,7 +342,8 @@ TEST_CASE("action patterns expand to what they match today") {
   CHECK(expand("*").open() == Truth::yes);
   CHECK(expand("ecr:PutImage").open() == Truth::no);
   CHECK(expand("ecr").open() == Truth::no);
-  for (const std::string_view pattern : {"ecr:*", "ecr:Put*", "ecr:PutImages", "nothing:*", "*AssumeRole"}) {
+  for (const std::string_view pattern :
+       {"ecr:*", "ecr:Put*", "ecr:PutImages", "nothing:*", "*AssumeRole"}) {
     CAPTURE(pattern);
     CHECK(expand(pattern).open() == Truth::unknown);
   }
@@ -338,7 +362,9 @@ TEST_CASE("a pattern that ends in a star takes the names that begin so") {
 }
 
 TEST_CASE("sets of actions obey the laws of sets") {
-  const std::vector<std::string> patterns = {"*", "ecr:*", "ecr:Get*", "ecr:PutImage", "iam:*Role*", "s3:?etObject", "nothing:*", "*:List*"};
+  const std::vector<std::string> patterns = {
+      "*",          "ecr:*",        "ecr:Get*",  "ecr:PutImage",
+      "iam:*Role*", "s3:?etObject", "nothing:*", "*:List*"};
   const ActionSet everything = ActionSet::all();
   const ActionSet nothing;
   for (const std::string& left : patterns) {
@@ -403,7 +429,8 @@ TEST_CASE("a resource pattern fits an action if it can match one of its resource
            Row{"s3:GetObject", "arn:aws:s3:::shop*", Truth::yes},
            Row{"iam:PassRole", "arn:aws:iam::111122223333:role/service/Task", Truth::yes},
            Row{"iam:PassRole", "arn:aws:iam::111122223333:user/Task", Truth::no},
-           Row{"ecs:RunTask", "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:*", Truth::yes},
+           Row{"ecs:RunTask", "arn:aws:ecs:eu-west-1:111122223333:task-definition/shop:*",
+               Truth::yes},
            Row{"ecs:RunTask", "arn:aws:ecs:eu-west-1:111122223333:cluster/shop", Truth::no},
        }) {
     CAPTURE(row.action);
@@ -417,15 +444,18 @@ TEST_CASE("misspelt names have a nearest one") {
     std::string_view text;
     std::string_view near;
   };
-  for (const Row& row : {Row{"ecr:PutImgae", "ecr:PutImage"}, Row{"ecs:UpdateServices", "ecs:UpdateService"},
-                         Row{"iam:AssumeRoleWithSAML", "sts:AssumeRoleWithSAML"}, Row{"ecrr:PutImage", "ecr:PutImage"},
-                         Row{"ecr:Nonsense", ""}, Row{"ecr", ""}}) {
+  for (const Row& row :
+       {Row{"ecr:PutImgae", "ecr:PutImage"}, Row{"ecs:UpdateServices", "ecs:UpdateService"},
+        Row{"iam:AssumeRoleWithSAML", "sts:AssumeRoleWithSAML"},
+        Row{"ecrr:PutImage", "ecr:PutImage"}, Row{"ecr:Nonsense", ""}, Row{"ecr", ""}}) {
     CAPTURE(row.text);
     CHECK(nearest_action(row.text) == row.near);
   }
-  for (const Row& row : {Row{"aws:SourceVpcee", "aws:SourceVpce"}, Row{"aws:PrincpalTag/team", "aws:PrincipalTag/team"},
-                         Row{"iam:PassedToServices", "iam:PassedToService"}, Row{"ecr:ResourceTags/team", "ecr:ResourceTag/team"},
-                         Row{"nonsense", ""}}) {
+  for (const Row& row :
+       {Row{"aws:SourceVpcee", "aws:SourceVpce"},
+        Row{"aws:PrincpalTag/team", "aws:PrincipalTag/team"},
+        Row{"iam:PassedToServices", "iam:PassedToService"},
+        Row{"ecr:ResourceTags/team", "ecr:ResourceTag/team"}, Row{"nonsense", ""}}) {
     CAPTURE(row.text);
     CHECK(nearest_key(row.text) == row.near);
   }
@@ -436,8 +466,10 @@ TEST_CASE("every managed policy is found by its ARN") {
   const auto promised = promised_counts(catalogue_tables::managed_policies);
   uint32_t documents = 0;
   for (const ManagedPolicy& policy : managed_policies()) {
-    const auto found = find_managed_policy("arn:aws:iam::aws:policy/" + std::string(policy.path_and_name));
-    if (!found || found->path_and_name != policy.path_and_name || found->date.size() != 10 || !found->version.starts_with('v')) {
+    const auto found =
+        find_managed_policy("arn:aws:iam::aws:policy/" + std::string(policy.path_and_name));
+    if (!found || found->path_and_name != policy.path_and_name || found->date.size() != 10 ||
+        !found->version.starts_with('v')) {
       FAIL_CHECK(policy.path_and_name);
     }
     if (policy.document.empty()) continue;
@@ -452,14 +484,16 @@ TEST_CASE("every managed policy is found by its ARN") {
 }
 
 TEST_CASE("managed policies are named by full path, in any partition") {
-  const auto role = find_managed_policy("arn:aws-cn:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy");
+  const auto role = find_managed_policy(
+      "arn:aws-cn:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy");
   REQUIRE(role);
   CHECK(role->name() == "AmazonECSTaskExecutionRolePolicy");
   CHECK(role->document.find("ecr:GetAuthorizationToken") != std::string_view::npos);
   CHECK_FALSE(role->service_linked());
 
   // Known by name only.
-  const auto other = find_managed_policy("arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy");
+  const auto other =
+      find_managed_policy("arn:aws:iam::aws:policy/aws-service-role/AmazonECSServiceRolePolicy");
   REQUIRE(other);
   CHECK(other->document.empty());
   CHECK(other->service_linked());
@@ -469,12 +503,18 @@ TEST_CASE("managed policies are named by full path, in any partition") {
     std::string_view meant;
   };
   for (const Row& row :
-       {Row{"arn:aws:iam::aws:policy/AmazonECSTaskExecutionRolePolicy", "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"},
-        Row{"arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerRegistryReadOnly", "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"},
-        Row{"arn:aws-us-gov:iam::aws:policy/AdministratorAcess", "arn:aws-us-gov:iam::aws:policy/AdministratorAccess"},
-        Row{"arn:aws:iam::aws:policy/administratoraccess", "arn:aws:iam::aws:policy/AdministratorAccess"},
-        Row{"arn:aws:iam::aws:policy/SomethingElseEntirely", ""}, Row{"arn:aws:iam::aws:policy/", ""},
-        Row{"arn:aws:iam::111122223333:policy/AdministratorAccess", ""}, Row{"AdministratorAccess", ""}}) {
+       {Row{"arn:aws:iam::aws:policy/AmazonECSTaskExecutionRolePolicy",
+            "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"},
+        Row{"arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerRegistryReadOnly",
+            "arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly"},
+        Row{"arn:aws-us-gov:iam::aws:policy/AdministratorAcess",
+            "arn:aws-us-gov:iam::aws:policy/AdministratorAccess"},
+        Row{"arn:aws:iam::aws:policy/administratoraccess",
+            "arn:aws:iam::aws:policy/AdministratorAccess"},
+        Row{"arn:aws:iam::aws:policy/SomethingElseEntirely", ""},
+        Row{"arn:aws:iam::aws:policy/", ""},
+        Row{"arn:aws:iam::111122223333:policy/AdministratorAccess", ""},
+        Row{"AdministratorAccess", ""}}) {
     CAPTURE(row.arn);
     CHECK_FALSE(find_managed_policy(row.arn));
     CHECK(nearest_managed_policy(row.arn) == row.meant);

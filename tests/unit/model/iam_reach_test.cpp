@@ -39,11 +39,15 @@ TEST_CASE("statements share a resource where their patterns can meet") {
     bool share;
   };
   constexpr Row rows[] = {
-      {R"(["arn:aws:ecr:eu-west-1:111122223333:repository/web"])", R"(["arn:aws:ecr:eu-west-1:111122223333:repository/api"])", false},
-      {R"(["arn:aws:ecr:eu-west-1:111122223333:repository/web"])", R"(["arn:aws:ecr:*:*:repository/w*"])", true},
+      {R"(["arn:aws:ecr:eu-west-1:111122223333:repository/web"])",
+       R"(["arn:aws:ecr:eu-west-1:111122223333:repository/api"])", false},
+      {R"(["arn:aws:ecr:eu-west-1:111122223333:repository/web"])",
+       R"(["arn:aws:ecr:*:*:repository/w*"])", true},
       {R"(["arn:aws:ecr:eu-west-1:111122223333:repository/web"])", R"(["*"])", true},
-      {R"(["arn:aws:ecr:*:111122223333:repository/a*"])", R"(["arn:aws:ecr:*:444455556666:repository/a*"])", false},
-      {R"(["arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web"])", R"(["arn:aws:ecr:eu-west-1:111122223333:repository/web"])", true},
+      {R"(["arn:aws:ecr:*:111122223333:repository/a*"])",
+       R"(["arn:aws:ecr:*:444455556666:repository/a*"])", false},
+      {R"(["arn:aws:ecr:eu-west-1:${ACCOUNT}:repository/web"])",
+       R"(["arn:aws:ecr:eu-west-1:111122223333:repository/web"])", true},
       {R"(["arn:aws:s3:::a", "arn:aws:s3:::b"])", R"(["arn:aws:s3:::c", "arn:aws:s3:::b"])", true},
   };
   for (const Row& row : rows) {
@@ -83,11 +87,13 @@ TEST_CASE("lists too long to compare may share a resource") {
 
 TEST_CASE("a pattern names an action by more than its verb") {
   constexpr std::string_view token = "ecr:GetAuthorizationToken";
-  for (const std::string_view pattern : {"ecr:GetAuthorizationToken", "ECR:getauthorizationtoken", "ecr:GetA*", "ecr:GetAuth?rizationToken"}) {
+  for (const std::string_view pattern : {"ecr:GetAuthorizationToken", "ECR:getauthorizationtoken",
+                                         "ecr:GetA*", "ecr:GetAuth?rizationToken"}) {
     CAPTURE(pattern);
     CHECK(iam::names_action(pattern, token));
   }
-  for (const std::string_view pattern : {"ecr:Get*", "ecr:*", "*", "ecr:*Token", "ecr:GetB*", "ecr:GetAuthorizationTokens"}) {
+  for (const std::string_view pattern :
+       {"ecr:Get*", "ecr:*", "*", "ecr:*Token", "ecr:GetB*", "ecr:GetAuthorizationTokens"}) {
     CAPTURE(pattern);
     CHECK_FALSE(iam::names_action(pattern, token));
   }

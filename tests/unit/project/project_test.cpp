@@ -26,7 +26,8 @@ struct Scene {
 
   const Document& add(std::string path, std::string text) {
     files.push_back(std::make_unique<SourceFile>(std::move(path), std::move(text)));
-    auto document = std::make_unique<Document>(static_cast<FileId>(documents.size()), *files.back());
+    auto document =
+        std::make_unique<Document>(static_cast<FileId>(documents.size()), *files.back());
     document->project_path = files.back()->path();
     document->tree = parse_json(files.back()->text()).tree;
     extract(*document, {});
@@ -50,15 +51,16 @@ std::size_t certain(const std::vector<PolicyLink>& links) {
 }  // namespace
 
 TEST_CASE("a role finds its files by name, wherever they lie") {
-  for (const char* path : {"iam/shop-task.json", "a/b/ShopTask.json", "iam/shop_task-policy.json", "iam/shop-task-permissions.json",
-                           "roles/shop-task/inline.json"}) {
+  for (const char* path : {"iam/shop-task.json", "a/b/ShopTask.json", "iam/shop_task-policy.json",
+                           "iam/shop-task-permissions.json", "roles/shop-task/inline.json"}) {
     CAPTURE(path);
     Scene scene;
     const Document& from = scene.add("ecs/task.json", task);
     scene.add(path, identity);
     scene.add("iam/other.json", identity);
     const Config config;
-    const Role role = scene.project(config).role("arn:aws:iam::111122223333:role/app/shop-task", from);
+    const Role role =
+        scene.project(config).role("arn:aws:iam::111122223333:role/app/shop-task", from);
     REQUIRE(role.permissions.size() == 1);
     CHECK(certain(role.permissions) == 1);
     CHECK(role.permissions[0].document->path() == path);
@@ -76,7 +78,9 @@ TEST_CASE("trust and permissions are told apart by what the files hold") {
   CHECK(certain(role.trusts) == 1);
 }
 
-TEST_CASE("among several files of one name the nearest is meant, and without a nearest one nothing is certain") {
+TEST_CASE(
+    "among several files of one name the nearest is meant, and without a nearest one nothing is "
+    "certain") {
   Scene scene;
   const Document& prod = scene.add("prod/ecs/task.json", task);
   const Document& outside = scene.add("task.json", task);

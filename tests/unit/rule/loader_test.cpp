@@ -56,7 +56,8 @@ TEST_CASE("a rule of one's own loads and its examples run") {
 
 TEST_CASE("an example that does not hold is told") {
   RuleSet rules = RuleSet::builtin();
-  REQUIRE(rules.add(SourceFile("x.yaml", with("«\"nginx:1\"»", "«\"public.ecr.aws/nginx\"»"))).empty());
+  REQUIRE(
+      rules.add(SourceFile("x.yaml", with("«\"nginx:1\"»", "«\"public.ecr.aws/nginx\"»"))).empty());
   CHECK(run_examples(*rules.find("acme/no-docker-hub"), rules).size() == 1);
 }
 
@@ -71,12 +72,15 @@ TEST_CASE("each mistake in a rule file is told at its place, with the nearest wo
       {with("severity: warning", "severity: wraning"), "wraning", "warning"},
       {with("title:", "titel:"), "", ""},
       {with("each: container", "each: containr"), "containr", "container"},
-      {with("container.image.host: docker.io", "container.image.hots: docker.io"), "container.image.hots", "container.image.host"},
+      {with("container.image.host: docker.io", "container.image.hots: docker.io"),
+       "container.image.hots", "container.image.host"},
       {with("container.image.host: docker.io", "statement.sid: x"), "statement.sid", ""},
       {with("container.image.host: docker.io", "container.privileged: yes"), "yes", ""},
-      {with("container.image.host: docker.io", "container.image.host: {matchs: x}"), "matchs", "matches"},
+      {with("container.image.host: docker.io", "container.image.host: {matchs: x}"), "matchs",
+       "matches"},
       {with("container.image.host: docker.io", "container.image.host: {matches: '('}"), "'('", ""},
-      {with("container.image.host: docker.io", "container.image.host: {covers: 's3:*'}"), "covers", ""},
+      {with("container.image.host: docker.io", "container.image.host: {covers: 's3:*'}"), "covers",
+       ""},
       {with("{container.name}", "{container.nam}"), "", "container.name"},
       {with("each: container", "check: ecs_fargate_siz"), "", ""},
   };

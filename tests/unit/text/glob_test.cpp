@@ -16,9 +16,18 @@ TEST_CASE("a pattern matches as IAM says") {
     bool expected;
   };
   const Row rows[] = {
-      {"*", "", true},           {"*", "ecr:PutImage", true}, {"ecr:*", "ecr:PutImage", true},  {"ecr:*", "ec2:Run", false},
-      {"ecr:Put*", "ecr:PutImage", true}, {"ecr:?utImage", "ecr:PutImage", true}, {"ecr:??utImage", "ecr:PutImage", false},
-      {"a*b*c", "aXXbYYc", true}, {"a*b*c", "aXXbYY", false}, {"", "", true}, {"", "a", false}, {"**", "abc", true},
+      {"*", "", true},
+      {"*", "ecr:PutImage", true},
+      {"ecr:*", "ecr:PutImage", true},
+      {"ecr:*", "ec2:Run", false},
+      {"ecr:Put*", "ecr:PutImage", true},
+      {"ecr:?utImage", "ecr:PutImage", true},
+      {"ecr:??utImage", "ecr:PutImage", false},
+      {"a*b*c", "aXXbYYc", true},
+      {"a*b*c", "aXXbYY", false},
+      {"", "", true},
+      {"", "a", false},
+      {"**", "abc", true},
   };
   for (const Row& row : rows) {
     CAPTURE(row.pattern);
@@ -34,7 +43,8 @@ TEST_CASE("case is folded only where asked") {
 
 namespace {
 
-// All texts up to a length over a small alphabet: the plain truth that the clever functions are held against.
+// All texts up to a length over a small alphabet: the plain truth that the clever functions are
+// held against.
 std::vector<std::string> texts(unsigned longest) {
   std::vector<std::string> all = {""};
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -75,8 +85,12 @@ TEST_CASE("intersection and cover agree with trying every text") {
 }
 
 TEST_CASE("a question mark is one character, however many bytes it has") {
-  CHECK(matches("a?b", "a\xC3\xA9" "b"));
-  CHECK_FALSE(matches("a??b", "a\xC3\xA9" "b"));
+  CHECK(matches("a?b",
+                "a\xC3\xA9"
+                "b"));
+  CHECK_FALSE(matches("a??b",
+                      "a\xC3\xA9"
+                      "b"));
   CHECK(covers("?", "\xE2\x82\xAC"));
   CHECK(matches("\xC3\x89", "\xC3\xA9", Case::insensitive));
 }
@@ -89,7 +103,8 @@ TEST_CASE("wildcards of a field stay between colons") {
   CHECK(covers(any_in_field(), Pattern().wild("a:*:b")) == writ::Truth::no);
   CHECK_FALSE(intersects(any_in_field(), Pattern().wild("a:x:?:b")));
   CHECK(intersects(any_in_field(), Pattern().wild("a*y:b")));
-  CHECK(covers(any_in_field(), Pattern().literal("a:").one_in_field().literal(":b")) == writ::Truth::yes);
+  CHECK(covers(any_in_field(), Pattern().literal("a:").one_in_field().literal(":b")) ==
+        writ::Truth::yes);
   CHECK(covers(any_in_field(), Pattern().literal("a:").any_one().literal(":b")) == writ::Truth::no);
 }
 
@@ -133,7 +148,8 @@ TEST_CASE("matching with fields agrees with walking through all places at once")
           const bool run = c == '*' || c == '-';
           if (run) next[at] = true;
           for (std::size_t to = at; to < word.size(); ++to) {
-            const bool taken = c == '*' || c == '?' || ((c == '-' || c == '.') ? word[to] != ':' : word[to] == c);
+            const bool taken =
+                c == '*' || c == '?' || ((c == '-' || c == '.') ? word[to] != ':' : word[to] == c);
             if (!taken) break;
             next[to + 1] = true;
             if (!run) break;
@@ -142,7 +158,8 @@ TEST_CASE("matching with fields agrees with walking through all places at once")
         reach = next;
       }
       const bool expected = reach[word.size()];
-      if ((covers(pattern, Pattern().literal(word)) == writ::Truth::yes) != expected) FAIL(form << " on " << word);
+      if ((covers(pattern, Pattern().literal(word)) == writ::Truth::yes) != expected)
+        FAIL(form << " on " << word);
     }
   }
 }

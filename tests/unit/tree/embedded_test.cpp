@@ -57,9 +57,12 @@ std::string replaced(std::string text, std::string_view what, std::string_view b
 }
 
 std::string policy(Dice& dice) {
-  constexpr std::string_view texts[] = {
-      R"("arn:aws:s3:::shop/it's \"quoted\" back\\slash")", R"("ecr:PutImage")",
-      R"("a\nb \u0041 é \ud83d\ude00")", R"("")", R"(17)", R"(["x", "y/z", true, null])"};
+  constexpr std::string_view texts[] = {R"("arn:aws:s3:::shop/it's \"quoted\" back\\slash")",
+                                        R"("ecr:PutImage")",
+                                        R"("a\nb \u0041 é \ud83d\ude00")",
+                                        R"("")",
+                                        R"(17)",
+                                        R"(["x", "y/z", true, null])"};
   std::string out = "{\"Version\": \"2012-10-17\",";
   out += dice.roll(2) == 0 ? "\n  " : " ";
   const uint32_t entries = 1 + dice.roll(4);
@@ -98,7 +101,8 @@ void check_places(const Node& node, std::string_view file, int levels) {
 
 }  // namespace
 
-TEST_CASE("every part of a policy in a json string is found in the file, also in a string in a string") {
+TEST_CASE(
+    "every part of a policy in a json string is found in the file, also in a string in a string") {
   Dice dice(7);
   for (int round = 0; round < 300; ++round) {
     const std::string inner = policy(dice);
