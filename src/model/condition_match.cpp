@@ -153,6 +153,34 @@ bool lost_values(const Condition& condition) {
 
 }  // namespace
 
+std::string_view wanted_form(const Condition& condition) {
+  const Operator* op = find_operator(condition.base_op, condition.negated);
+  if (op == nullptr) return {};
+  switch (op->family) {
+    case Family::number: return "a number";
+    case Family::date: return "a date such as `2026-01-31T00:00:00Z`";
+    case Family::boolean:
+    case Family::null: return "`true` or `false`";
+    case Family::bytes: return "a text in base64";
+    case Family::address: return "an IP address or a CIDR range";
+    default: return {};
+  }
+}
+
+bool takes_value(const Condition& condition, std::string_view value) {
+  const Operator* op = find_operator(condition.base_op, condition.negated);
+  if (op == nullptr) return true;
+  switch (op->family) {
+    case Family::number: return compare_numbers(value, Comparison::equal, value).has_value();
+    case Family::date: return compare_dates(value, Comparison::equal, value).has_value();
+    case Family::boolean:
+    case Family::null: return compare_booleans(value, value).has_value();
+    case Family::bytes: return compare_bytes(value, value).has_value();
+    case Family::address: return is_in_network(value, value).has_value();
+    default: return true;
+  }
+}
+
 Truth match_condition(const Condition& condition, const Scope& scope) {
   const Operator* op = find_operator(condition.base_op, condition.negated);
   if (!op || !condition.op.holes.empty() || !condition.key.holes.empty() || lost_values(condition))

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "writ/condition_operator.h"
 #include "writ/decision.h"
 #include "writ/glob.h"
 #include "writ/iam.h"
@@ -53,7 +54,6 @@ std::optional<bool> compare_numbers(std::string_view value, Comparison how, std:
 std::optional<bool> compare_dates(std::string_view value, Comparison how, std::string_view limit);
 std::optional<bool> compare_booleans(std::string_view value, std::string_view wanted);
 std::optional<bool> compare_bytes(std::string_view value, std::string_view wanted);
-std::optional<bool> is_in_network(std::string_view address, std::string_view network);
 
 /// As whom the principals of a statement name the caller. With NotPrincipal everybody who is not
 /// exempt is meant directly.

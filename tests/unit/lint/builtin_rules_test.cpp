@@ -11,6 +11,8 @@
 #include "lint/read_file.h"
 #include "rule/check_table.h"
 #include "rule/fact_table.h"
+#include "text/words.h"
+#include "writ/catalogue.h"
 
 using namespace writ;
 
@@ -79,5 +81,20 @@ TEST_CASE("rules speak the house's language") {
     CHECK(rule.title.size() <= 100);
     CHECK(rule.tags.size() <= 10);  // GitHub shows no more
     CHECK(rule.message.find(" should ") == std::string_view::npos);
+  }
+}
+
+TEST_CASE("names of API calls are no actions, and what they need is one") {
+  const RuleSet rules = RuleSet::builtin();
+  const auto rule = std::ranges::find(rules.rules(), "iam-action-unknown", &Rule::id);
+  REQUIRE(rule != rules.rules().end());
+  const auto option = std::ranges::find(rule->options, "api-calls", &RuleOption::name);
+  REQUIRE(option != rule->options.end());
+  for (const std::string_view line : option->values) {
+    CAPTURE(line);
+    const std::vector<std::string_view> sides = split(line, '=');
+    REQUIRE(sides.size() == 2);
+    CHECK_FALSE(catalogue::find_action_id(trim(sides[0])));
+    CHECK(catalogue::find_action_id(trim(sides[1])));
   }
 }
