@@ -115,7 +115,7 @@ bool fits(const ResourceType& type, std::string_view arn_pattern);
 /// Could the resource pattern match anything that the action is decided on? Without resource types
 /// that is the text `*` alone.
 Truth fits(std::string_view action, std::string_view arn_pattern);
-Truth fits(const Action& action, std::string_view arn_pattern);
+Truth fits(ActionId action, std::string_view arn_pattern);
 
 /// A condition key by its full name: global, of a service, or a claim of an OIDC provider
 /// (`HOST:sub`). Names of tags and the like match the template.

@@ -68,6 +68,14 @@ std::optional<ActionId> find_action_id(std::string_view text) {
   return service == nullptr ? std::nullopt : find_in(*service, parts->second);
 }
 
+std::vector<std::string_view> resource_words(ActionId action) {
+  const std::vector<std::string_view> parts = split(Index::get().action_rest(record(action)), '|');
+  std::vector<std::string_view> words;
+  if (parts.size() > 1) words = split(trim(parts[1]), ' ');
+  std::erase(words, std::string_view());
+  return words;
+}
+
 std::optional<Action> find_action(std::string_view text) {
   const std::optional<ActionId> id = find_action_id(text);
   return id ? std::optional(action(*id)) : std::nullopt;
@@ -77,12 +85,9 @@ Action action(ActionId id) {
   const Service& service = service_of(id);
   Action result{id, service.prefix, action_name(id), access_level(id), {}, {}, {}};
 
+  for (const std::string_view word : resource_words(id))
+    result.resources.push_back(resource_of(word, service));
   const std::vector<std::string_view> parts = split(Index::get().action_rest(record(id)), '|');
-  if (parts.size() > 1) {
-    for (const std::string_view word : split(trim(parts[1]), ' ')) {
-      if (!word.empty()) result.resources.push_back(resource_of(word, service));
-    }
-  }
   if (parts.size() > 2) result.keys = expand_keys(trim(parts[2]), service);
 
   const std::vector<ListRecord>& dependents = Index::get().dependents;

@@ -58,9 +58,10 @@ class Reader {
         case 'K':
           if (const KeyRecord key = key_record(line); key.name.front() != ':')
             index_.foreign.push_back(key);
-          [[fallthrough]];
-        case 'C':
-        case 'R': detail(line); break;
+          extend(index_.details.back().keys, line);
+          break;
+        case 'C': extend(index_.details.back().lists, line); break;
+        case 'R': extend(index_.details.back().types, line); break;
         default: break;
       }
     }
@@ -79,9 +80,8 @@ class Reader {
     index_.details.emplace_back();
   }
 
-  // The lines of one service that are not actions stand together, so one view holds them all.
-  void detail(std::string_view line) {
-    std::string_view& lines = index_.details.back();
+  // Lines of one letter stand together, so one view holds them all.
+  static void extend(std::string_view& lines, std::string_view line) {
     const char* begin = lines.empty() ? line.data() : lines.data();
     lines = {begin, static_cast<std::size_t>(line.data() + line.size() - begin)};
   }
@@ -169,7 +169,7 @@ std::vector<std::string> expand_keys(std::string_view text, const Service& servi
   if (text.front() == '=') {
     const std::string start = "C " + std::string(text.substr(1)) + " ";
     text = {};
-    Lines lines(Index::get().details_of(service));
+    Lines lines(Index::get().details_of(service).lists);
     for (std::string_view line; text.empty() && lines.next(line);) {
       if (line.starts_with(start)) text = line.substr(start.size());
     }

@@ -62,11 +62,18 @@ struct Index {
     AccessLevel level = AccessLevel::read;
   };
 
+  /// The lines of one service that are not actions, by their letter.
+  struct Details {
+    std::string_view keys;   ///< K
+    std::string_view lists;  ///< C
+    std::string_view types;  ///< R
+  };
+
   std::string_view text;
-  std::vector<Service> services;          ///< by prefix
-  std::vector<std::string_view> details;  ///< of each service: its lines K, C and R
-  std::vector<ActionRecord> actions;      ///< by service and name without case
-  std::vector<KeyRecord> globals;         ///< by name without case
+  std::vector<Service> services;      ///< by prefix
+  std::vector<Details> details;       ///< of each service
+  std::vector<ActionRecord> actions;  ///< by service and name without case
+  std::vector<KeyRecord> globals;     ///< by name without case
   std::vector<KeyRecord>
       foreign;  ///< keys that do not begin with the prefix of the service that lists them
   std::vector<ClaimRecord> claims;
@@ -85,11 +92,13 @@ struct Index {
     return text.substr(begin, text.find('\n', begin) - begin);
   }
   const Service& service_of(ActionId action) const;
-  std::string_view details_of(const Service& service) const {
+  const Details& details_of(const Service& service) const {
     return details[static_cast<std::size_t>(&service - services.data())];
   }
 };
 
+/// The resource types of an action as its line has them: `type`, `type!` or `type!{keys}`.
+std::vector<std::string_view> resource_words(ActionId action);
 /// The short form of a key in a line of the service, in full.
 std::string expand_key(std::string_view word, std::string_view service);
 /// `a,b` or `=id` as full keys; ids are looked up among the service's lines.

@@ -22,13 +22,16 @@ KeyOrigin origin_of(std::string_view name) {
   return parts && parts->first.find('.') != npos ? KeyOrigin::oidc : KeyOrigin::service;
 }
 
+/// Of a key that begins with the prefix of its service.
 std::optional<Key> find_own_key(const Service& service, std::string_view name) {
-  Lines lines(Index::get().details_of(service));
+  const std::string_view own = name.substr(service.prefix.size());
+  Lines lines(Index::get().details_of(service).keys);
   for (std::string_view line; lines.next(line);) {
-    if (!line.starts_with('K')) continue;
     const std::size_t blank = line.find(' ', 2);
-    const std::string full = expand_key(line.substr(blank + 1), service.prefix);
-    if (is_key(name, full)) return key_of({line.substr(2, blank - 2), full}, origin_of(full));
+    const std::string_view word = line.substr(blank + 1);
+    if (!is_key(own, word)) continue;
+    const std::string full = expand_key(word, service.prefix);
+    return key_of({line.substr(2, blank - 2), full}, origin_of(full));
   }
   return std::nullopt;
 }
@@ -109,9 +112,8 @@ std::vector<Key> service_keys(std::string_view service) {
   std::vector<Key> keys;
   const Service* found = find_service(service);
   if (found == nullptr) return keys;
-  Lines lines(Index::get().details_of(*found));
+  Lines lines(Index::get().details_of(*found).keys);
   for (std::string_view line; lines.next(line);) {
-    if (!line.starts_with('K')) continue;
     const std::size_t blank = line.find(' ', 2);
     const std::string full = expand_key(line.substr(blank + 1), found->prefix);
     keys.push_back(key_of({line.substr(2, blank - 2), full}, origin_of(full)));

@@ -37,6 +37,21 @@ ResourceType type_of(std::string_view line, const Service& service) {
           expand_keys(words.size() > 2 ? words[2] : std::string_view(), service)};
 }
 
+std::vector<std::string> templates_of_line(std::string_view line, const Service& service) {
+  return templates_of(split(line.substr(2), ' ')[1], service.prefix);
+}
+
+/// The line of a resource type; empty if the service describes none of this name.
+std::string_view line_of_type(const Service& service, std::string_view name) {
+  Lines lines(Index::get().details_of(service).types);
+  for (std::string_view line; lines.next(line);) {
+    const std::string_view word = line.substr(2, line.find(' ', 2) - 2);
+    if (equals_ignoring_case(word, name)) return line;
+    if (word.find('%') != npos && equals_ignoring_case(expand_type_name(word), name)) return line;
+  }
+  return {};
+}
+
 /// What follows the fifth colon; empty if there are fewer. Colons in `${…}` do not occur in
 /// templates.
 std::string_view resource_part(std::string_view arn) {
@@ -77,29 +92,27 @@ bool fits_template(std::string_view arn_template, const glob::Pattern& pattern,
   return intersects(arns_of(arn_template), pattern);
 }
 
+bool fits_some(const std::vector<std::string>& templates, const glob::Pattern& pattern,
+               std::string_view written) {
+  return std::ranges::any_of(
+      templates, [&](const std::string& each) { return fits_template(each, pattern, written); });
+}
+
 }  // namespace
 
 std::vector<ResourceType> resource_types(std::string_view service) {
   std::vector<ResourceType> types;
   const Service* found = find_service(service);
   if (found == nullptr) return types;
-  Lines lines(Index::get().details_of(*found));
-  for (std::string_view line; lines.next(line);) {
-    if (line.starts_with('R')) types.push_back(type_of(line, *found));
-  }
+  Lines lines(Index::get().details_of(*found).types);
+  for (std::string_view line; lines.next(line);) types.push_back(type_of(line, *found));
   return types;
 }
 
 std::optional<ResourceType> resource_type(std::string_view service, std::string_view name) {
   const Service* found = find_service(service);
-  if (found == nullptr) return std::nullopt;
-  Lines lines(Index::get().details_of(*found));
-  for (std::string_view line; lines.next(line);) {
-    if (!line.starts_with('R')) continue;
-    const std::string_view word = line.substr(2, line.find(' ', 2) - 2);
-    if (equals_ignoring_case(expand_type_name(word), name)) return type_of(line, *found);
-  }
-  return std::nullopt;
+  const std::string_view line = found == nullptr ? std::string_view() : line_of_type(*found, name);
+  return line.empty() ? std::nullopt : std::optional(type_of(line, *found));
 }
 
 std::string template_glob(std::string_view arn_template) {
@@ -116,23 +129,24 @@ std::string template_glob(std::string_view arn_template) {
 }
 
 bool fits(const ResourceType& type, std::string_view arn_pattern) {
-  const glob::Pattern pattern = glob::Pattern().wild(arn_pattern);
-  return std::ranges::any_of(type.templates, [&](const std::string& each) {
-    return fits_template(each, pattern, arn_pattern);
-  });
+  return fits_some(type.templates, glob::Pattern().wild(arn_pattern), arn_pattern);
 }
 
-Truth fits(const Action& action, std::string_view arn_pattern) {
-  if (action.resources.empty()) return truth(glob::matches(arn_pattern, "*"));
-  return truth(std::ranges::any_of(action.resources, [&](const ActionResource& each) {
-    const auto type = resource_type(action.service, each.type);
+Truth fits(ActionId action, std::string_view arn_pattern) {
+  const Service& service = service_of(action);
+  const std::vector<std::string_view> types = resource_words(action);
+  if (types.empty()) return truth(glob::matches(arn_pattern, "*"));
+  const glob::Pattern pattern = glob::Pattern().wild(arn_pattern);
+  return truth(std::ranges::any_of(types, [&](std::string_view word) {
+    const std::string name = expand_type_name(word.substr(0, word.find_first_of("!{")));
+    const std::string_view line = line_of_type(service, name);
     // A type that the service does not describe may have any form.
-    return !type || fits(*type, arn_pattern);
+    return line.empty() || fits_some(templates_of_line(line, service), pattern, arn_pattern);
   }));
 }
 
 Truth fits(std::string_view action, std::string_view arn_pattern) {
-  const std::optional<Action> found = find_action(action);
+  const std::optional<ActionId> found = find_action_id(action);
   return found ? fits(*found, arn_pattern) : Truth::unknown;
 }
 

@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "text/words.h"
 #include "writ/aws.h"
 #include "writ/catalogue.h"
 #include "writ/check.h"
-#include "writ/glob.h"
 #include "writ/policy_grammar.h"
 
 namespace writ::checks {
@@ -18,59 +18,61 @@ namespace {
 
 using namespace writ;
 
-/// Longer lists are compared in part only: what is wrong shows in their first entries.
+/// Longer lists are not compared: they are made by machines, and every action meets all of them.
 constexpr std::size_t most_resources = 200;
 
-/// Could the action be decided on one of the resources? Unknown holes fit everything.
-bool may_fit(const catalogue::Action& action, const std::vector<std::string>& resources) {
-  return std::ranges::any_of(resources, [&](const std::string& resource) {
-    return catalogue::fits(action, resource) != Truth::no;
-  });
-}
-
-bool is_listed(const std::vector<std::string_view>& names, const catalogue::Action& action) {
-  return std::ranges::any_of(names, [&](std::string_view name) {
-    return glob::matches(name, std::string(action.service) + ":" + std::string(action.name),
-                         glob::Case::insensitive);
-  });
-}
-
-void look_at(const iam::Statement& statement, Reporter& report) {
-  if (statement.not_action || statement.not_resource || statement.any_resource()) return;
-  if (statement.resources.empty() || statement.resources.size() > most_resources) return;
-  std::vector<std::string> resources;
+/// The resources as globs; empty where one of them is not written as an ARN, so that nobody knows
+/// what was meant.
+std::vector<std::string> arns_of(const iam::Statement& statement) {
+  std::vector<std::string> arns;
   for (const Str& resource : statement.resources) {
-    resources.push_back(iam::open_pattern(resource));
-    // What is no ARN is told elsewhere, and what was meant by it is open.
-    if (!aws::Arn::parse(resources.back())) return;
+    arns.push_back(iam::open_pattern(resource));
+    if (!aws::Arn::parse(arns.back())) return {};
   }
-  const bool untyped = report.flag("untyped");
+  return arns;
+}
+
+bool may_fit(catalogue::ActionId action, const std::vector<std::string>& arns) {
+  return std::ranges::any_of(
+      arns, [action](const std::string& arn) { return catalogue::fits(action, arn) != Truth::no; });
+}
+
+std::string types_of(catalogue::ActionId action) {
+  std::vector<std::string> names;
+  for (const catalogue::ActionResource& type : catalogue::action(action).resources)
+    names.push_back(type.type);
+  return join_quoted(names);
+}
+
+void look_at(const iam::Statement& statement, bool untyped, Reporter& report) {
+  if (statement.not_action || statement.not_resource || statement.any_resource()) return;
+  if (statement.resources.size() > most_resources) return;
+  const std::vector<std::string> arns = arns_of(statement);
+  if (arns.empty()) return;
   const auto elsewhere = report.list("elsewhere");
-  for (const Str& written : statement.actions) {
+  for (const Str& action : statement.actions) {
     // A pattern is right as long as one action that it stands for is.
-    const auto action = written.known() ? catalogue::find_action(written.text) : std::nullopt;
-    if (!action || action->resources.empty() != untyped || may_fit(*action, resources)) continue;
-    if (is_listed(elsewhere, *action)) continue;
-    Finding& finding =
-        report.at(written.span(),
-                  untyped ? "`" + quoted(written.text) +
-                                "` is decided on no resource, so AWS asks for it on `*`, which "
-                                "this `Resource` does not hold"
-                          : "`" + quoted(written.text) +
-                                "` works on none of the resources that this statement names, so "
-                                "it has no effect here");
-    if (!untyped) {
-      std::vector<std::string> types;
-      for (const auto& type : action->resources) types.push_back(type.type);
-      finding.notes.push_back("it works on: " + join_quoted(types));
-    }
+    const auto id = action.known() ? catalogue::find_action_id(action.text) : std::nullopt;
+    if (!id || catalogue::has_resource_types(*id) == untyped || may_fit(*id, arns)) continue;
+    if (std::ranges::any_of(elsewhere,
+                            [&](auto name) { return equals_ignoring_case(name, action.text); }))
+      continue;
+    const std::string shown = "`" + quoted(action.text) + "`";
+    Finding& finding = report.at(
+        action.span(),
+        shown + (untyped ? " is decided on no resource, so AWS asks for it on `*`, which "
+                           "this `Resource` does not hold"
+                         : " works on none of the resources that this statement names, so "
+                           "it has no effect here"));
+    if (!untyped) finding.notes.push_back("it works on: " + types_of(*id));
     report.also(statement.resources_node.span(), "the resources of this statement");
   }
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   if (iam::policy_grammar(policy.kind).resource == iam::Use::forbidden) return;
-  for (const iam::Statement& statement : policy.statements) look_at(statement, report);
+  const bool untyped = report.flag("untyped");
+  for (const iam::Statement& statement : policy.statements) look_at(statement, untyped, report);
 }
 
 }  // namespace
