@@ -38,6 +38,8 @@ struct Region {
 
 /// Null for a region that the table (rules/catalogue/regions.txt) does not have.
 const Region* find_region(std::string_view name);
+/// Has some region of the table this partition (`aws`, `aws-cn`)?
+bool is_partition(std::string_view name);
 /// Has the form of a region name (`xx-word-N`), whether it exists or not.
 bool looks_like_region(std::string_view text);
 /// The known region nearest in spelling, empty if none is near.

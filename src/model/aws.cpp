@@ -73,6 +73,10 @@ const Region* find_region(std::string_view name) {
   return found != table.end() && found->name == name ? &*found : nullptr;
 }
 
+bool is_partition(std::string_view name) {
+  return std::ranges::find(all_regions(), name, &Region::partition) != all_regions().end();
+}
+
 bool looks_like_region(std::string_view text) {
   if (text.size() > 32) return false;
   const std::vector<std::string_view> parts = split(text, '-');

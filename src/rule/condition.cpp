@@ -47,13 +47,8 @@ struct ConditionProgram::Term {
     if (condition->op == Operator::absent) {
       return values.empty() == (condition->operands.front() == "true");
     }
-    if (condition->op == Operator::covers) {
-      const std::string_view action = condition->operands.front();
-      if (!subject.statement->covers_action(action)) return false;
-      const Str* pattern_str = subject.statement->action_pattern(action);
-      place = pattern_str != nullptr ? pattern_str->span() : subject.statement->actions_node.span();
-      return true;
-    }
+    if (condition->op == Operator::covers)
+      return fact->covers(subject, condition->operands.front(), place);
     for (const FactValue& value : values) {
       if (!fits(value, if_unknown)) continue;
       place = value.span;

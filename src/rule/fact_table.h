@@ -39,6 +39,8 @@ struct Fact {
   std::string_view doc;
   /// Appends the values; none if the fact is absent.
   void (*get)(const Subject&, std::vector<FactValue>&);
+  /// Of actions: whether they reach this one, and the place that does. Null for other facts.
+  bool (*covers)(const Subject&, std::string_view action, Span& place) = nullptr;
 
   /// The part before the first dot.
   std::string_view subject() const { return name.substr(0, name.find('.')); }

@@ -9,18 +9,38 @@ namespace {
 
 using Values = std::vector<FactValue>;
 
+bool may_deny(const Subject& subject, std::string_view action, Span& place) {
+  const auto& statements = subject.policy->statements;
+  const auto denying = std::ranges::find_if(statements, [action](const iam::Statement& statement) {
+    return statement.denies() && statement.may_cover_action(action);
+  });
+  if (denying == statements.end()) return false;
+  place = denying->actions_node.span();
+  return true;
+}
+
+bool reaches(const Subject& subject, std::string_view action, Span& place) {
+  if (!subject.statement->covers_action(action)) return false;
+  const Str* pattern = subject.statement->action_pattern(action);
+  place = pattern != nullptr ? pattern->span() : subject.statement->actions_node.span();
+  return true;
+}
+
 constexpr Fact table[] = {
     {"policy.kind", FactType::text,
      "what the policy is attached to: `iam-policy`, `trust-policy`, `vpce-policy`, …",
      [](const Subject& s, Values& out) {
        out.push_back({iam::to_string(s.policy->kind), s.policy->node.span(), true});
      }},
-    {"policy.denies", FactType::boolean, "the policy has a Deny statement",
+    {"policy.denied-actions", FactType::actions,
+     "the Action patterns of all Deny statements; `covers` also holds where it is not sure",
      [](const Subject& s, Values& out) {
-       const auto& statements = s.policy->statements;
-       push_bool(out, std::ranges::any_of(statements, &iam::Statement::denies),
-                 s.policy->node.span());
-     }},
+       for (const iam::Statement& statement : s.policy->statements) {
+         if (!statement.denies()) continue;
+         for (const Str& action : statement.actions) push_text(out, action);
+       }
+     },
+     may_deny},
     {"statement.sid", FactType::text, "the statement's Sid",
      [](const Subject& s, Values& out) { push_text(out, s.statement->sid); }},
     {"statement.effect", FactType::text, "`Allow` or `Deny` as written",
@@ -29,7 +49,8 @@ constexpr Fact table[] = {
      "the Action patterns; `covers` also understands NotAction",
      [](const Subject& s, Values& out) {
        for (const Str& action : s.statement->actions) push_text(out, action);
-     }},
+     },
+     reaches},
     {"statement.not-action", FactType::boolean, "the statement uses NotAction",
      [](const Subject& s, Values& out) {
        push_bool(out, s.statement->not_action, s.statement->actions_node.span());
