@@ -24,7 +24,7 @@ using iam::SubjectReach;
 /// One comparison of the subject with what is to say of its values.
 struct Subject {
   const iam::Condition* condition = nullptr;
-  std::vector<SubjectVerdict> verdicts;
+  std::vector<SubjectVerdict> verdicts = {};
   SubjectReach reach = SubjectReach::narrow;  ///< of the widest value, which decides
 };
 
