@@ -13,6 +13,7 @@
 #include "rule/fact_table.h"
 #include "text/words.h"
 #include "writ/catalogue.h"
+#include "writ/lint.h"
 
 using namespace writ;
 
@@ -97,4 +98,58 @@ TEST_CASE("names of API calls are no actions, and what they need is one") {
     CHECK_FALSE(catalogue::find_action_id(trim(sides[0])));
     CHECK(catalogue::find_action_id(trim(sides[1])));
   }
+}
+
+namespace {
+
+/// A policy that allows these actions and nothing else.
+std::string policy_of(const std::vector<std::string>& actions) {
+  std::string list;
+  for (const std::string& action : actions) list += (list.empty() ? "\"" : ", \"") + action + "\"";
+  return R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": [)" + list +
+         R"(], "Resource": "*"}]})";
+}
+
+/// Does the rule name this way for a policy of these actions?
+bool opens(const Rule& rule, std::string_view way, const std::vector<std::string>& actions) {
+  if (actions.empty()) return false;
+  std::vector<Input> inputs;
+  inputs.emplace_back(SourceFile("policy.json", policy_of(actions)));
+  const Report report =
+      lint(inputs, RuleSet::builtin(), {}, {.threads = 1, .select = {std::string(rule.id)}});
+  return std::ranges::any_of(report.findings, [&](const Finding& finding) {
+    const std::string note = finding.notes.empty() ? std::string() : finding.notes.front();
+    return finding.message.find("can " + std::string(way) + ",") != std::string::npos ||
+           note.find(way) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("each way to more rights is open with its actions and closed without any one of them") {
+  const RuleSet rules = RuleSet::builtin();
+  std::size_t ways = 0;
+  for (const Rule& rule : rules.rules()) {
+    if (rule.check != "iam_escalation") continue;
+    for (const std::string_view line : rule.options.front().values) {
+      CAPTURE(line);
+      const std::size_t equals = line.find(" = ");
+      REQUIRE(equals != std::string_view::npos);
+      std::vector<std::string> actions;
+      for (const std::string_view part : split(line.substr(equals + 3), '+')) {
+        const std::string_view action = trim(part.substr(0, part.find('>')));
+        CHECK(catalogue::find_action_id(action));
+        actions.emplace_back(action);
+      }
+      const std::string_view way = line.substr(0, equals);
+      CHECK(opens(rule, way, actions));
+      for (std::size_t i = 0; i < actions.size(); ++i) {
+        std::vector<std::string> fewer = actions;
+        fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+        CHECK_FALSE(opens(rule, way, fewer));
+      }
+      ++ways;
+    }
+  }
+  CHECK(ways >= 70);
 }
