@@ -64,6 +64,8 @@ struct Caller {
   bool is_open() const { return type == CallerType::other; }
   /// Has identity policies, or could have.
   bool has_identity() const;
+  /// `name` is written out. What fills a hole may hold a slash, behind which the name begins anew.
+  bool has_sure_name() const;
   /// A service-linked role, which SCPs and RCPs leave alone. A session tells only its role's name.
   /// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
   Truth service_linked() const;

@@ -38,8 +38,9 @@ LayerAnswer answer_of(const Statement& statement, const Application& application
   return answer;
 }
 
-/// Some statement of the document could not be read.
+/// Some part of the document could not be read, or is nothing that AWS knows.
 bool unreadable(const Policy& policy) {
+  if (policy.node.is_mapping() && !has_only(policy.node, document_elements)) return true;
   const Node statements = policy.node["Statement"];
   const std::size_t written = statements.is_sequence() ? statements.size() : 1;
   return written != policy.statements.size();
@@ -51,6 +52,18 @@ Truth meets(const Value& action, std::string_view pattern) {
   const auto given = pattern_of(action, glob::Case::insensitive);
   if (covers(wanted, given) == Truth::yes) return Truth::yes;
   return intersects(wanted, given) ? Truth::unknown : Truth::no;
+}
+
+/// Does KMS decide the action on a key, whichever name of it the request gives?
+Truth on_keys_only(const Value& action) {
+  const glob::Pattern kms = glob::Pattern(glob::Case::insensitive).wild("kms:*");
+  if (!intersects(kms, pattern_of(action, glob::Case::insensitive))) return Truth::no;
+  const auto found = action.known() ? catalogue::find_action(action.text) : std::nullopt;
+  if (!found) return Truth::unknown;
+  return truth(!found->resources.empty() &&
+               std::ranges::all_of(found->resources, [](const catalogue::ActionResource& resource) {
+                 return resource.type == "key";
+               }));
 }
 
 /// Is it the ARN of a KMS key?
@@ -342,6 +355,7 @@ Truth is_gated(const Request& request) {
   Truth key = on_key(request.resource);
   // An action that nobody knows may be one without a resource.
   if (!request.action.known()) key = both(key, Truth::unknown);
+  key = either(key, on_keys_only(request.action));
   return either(key, is_role_action(request.action));
 }
 

@@ -4,8 +4,10 @@
 
 // The parts of a decision, from a text up to a statement. Used by the decision engine only.
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -65,6 +67,10 @@ struct PrincipalMatch {
   Truth any() const { return either(direct, either(as_role, as_account)); }
 };
 PrincipalMatch match_principals(const Statement& statement, Layer layer, const Request& request);
+
+/// Every key of the mapping is one of these names, and none stands twice.
+bool has_only(const Node& mapping, std::span<const std::string_view> names);
+inline constexpr std::array<std::string_view, 3> document_elements = {"Version", "Id", "Statement"};
 
 /// Whether a statement applies, and as whom it names the caller. Stops at the first element that
 /// does not match.

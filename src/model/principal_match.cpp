@@ -4,6 +4,7 @@
 #include <string>
 
 #include "model/evaluation.h"
+#include "text/words.h"
 #include "writ/aws.h"
 
 namespace writ::iam {
@@ -67,10 +68,8 @@ class Forms {
     Form form{Form::As::role, PrincipalType::aws, arn_of(caller_, "role/"), {}, Truth::yes};
     form.holes = holes_of_account();
     const auto path = static_cast<uint32_t>(form.text.size());
-    form.text.append(caller_.name);
     form.holes.push_back({path, path, HoleKind::placeholder, {}});
-    for (const Hole& hole : find_holes(caller_.name, Dialect::github))
-      form.holes.push_back({path + hole.begin, path + hole.end, hole.kind, hole.inner});
+    if (caller_.has_sure_name()) form.text.append(caller_.name);
     forms_.push_back(std::move(form));
   }
 
@@ -81,8 +80,9 @@ class Forms {
               "arn:" + std::string(caller_.partition) + ":sts::",
               {},
               Truth::unknown};
-    form.text.append(caller_.account).append(":assumed-role/").append(caller_.name).append("/");
-    form.holes = find_holes(form.text, Dialect::github);
+    form.text.append(caller_.account).append(":assumed-role/");
+    form.holes = holes_of_account();
+    if (caller_.has_sure_name()) form.text.append(caller_.name).append("/");
     const auto name = static_cast<uint32_t>(form.text.size());
     form.holes.push_back({name, name, HoleKind::placeholder, {}});
     forms_.push_back(std::move(form));
@@ -108,6 +108,7 @@ class Forms {
     forms_.push_back(std::move(number));
   }
 
+  /// In an ARN of IAM or STS, whose accounts begin at the same place.
   std::vector<Hole> holes_of_account() const {
     if (aws::is_account_id(caller_.account)) return {};
     const std::size_t begin = std::string_view("arn:").size() + caller_.partition.size() +
@@ -134,6 +135,13 @@ bool names_role_of(const Caller& caller, std::string_view principal) {
          arn->resource.substr(arn->resource.rfind('/') + 1) == caller.name;
 }
 
+/// The id that IAM stores for a named user or role:
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
+bool is_unique_id(std::string_view text) {
+  return text.size() >= 16 && (text.starts_with("AIDA") || text.starts_with("AROA")) &&
+         std::ranges::all_of(text, is_alnum);
+}
+
 /// What fills the hole may make a `*` of it.
 bool may_be_anyone(const Principal& principal) {
   if (is_anyone(principal)) return true;
@@ -144,8 +152,9 @@ bool may_be_anyone(const Principal& principal) {
 }
 
 Truth match_form(const Form& form, const Principal& principal, const Request& request) {
-  const bool id = principal.type == PrincipalType::canonical_user;
-  // The canonical id of an account is in no file.
+  const bool id = principal.type == PrincipalType::canonical_user ||
+                  (principal.type == PrincipalType::aws && is_unique_id(principal.value.text));
+  // The canonical id of an account is in no file, nor is the unique id of a user or a role.
   if (id) return form.type == PrincipalType::aws ? Truth::unknown : Truth::no;
   if (principal.type == PrincipalType::other && !principal.value.known()) return Truth::unknown;
   if (principal.type != form.type) return Truth::no;
@@ -191,7 +200,9 @@ Truth exempt(const Statement& statement, const Forms& forms, const Request& requ
   Truth listed[3] = {Truth::no, Truth::no, Truth::no};
   for (const Form& form : forms.all()) {
     const auto as = static_cast<std::size_t>(form.as);
-    has[as] = has[as] || form.certain == Truth::yes;
+    has[as] = true;
+    // Nobody documents whether the user behind a federated user's session must be listed.
+    if (form.certain != Truth::yes && form.as == Form::As::role) listed[as] = Truth::unknown;
     for (const Principal& principal : statement.principals)
       listed[as] = either(listed[as], match_form(form, principal, request));
   }
@@ -207,14 +218,17 @@ Truth exempt(const Statement& statement, const Forms& forms, const Request& requ
 /// DynamoDB have both kinds of endpoint.
 /// https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
 bool may_be_gateway(const Request& request) {
-  const std::string_view action = request.action.text;
-  return action.starts_with("s3:") || action.starts_with("dynamodb:");
+  const glob::Pattern action = pattern_of(request.action, glob::Case::insensitive);
+  const auto is_of = [&](std::string_view service) {
+    return intersects(glob::Pattern(glob::Case::insensitive).wild(service), action);
+  };
+  return is_of("s3:*") || is_of("dynamodb:*");
 }
 
 /// Nothing was written, or not all of it could be read.
 bool unreadable(const Statement& statement) {
   const Node& written = statement.principals_node;
-  if (!written.is_mapping()) return statement.principals.empty();
+  if (!written.is_mapping()) return written.is_sequence() || statement.principals.empty();
   std::size_t values = 0;
   for (const Node entry : written) values += entry.is_sequence() ? entry.size() : 1;
   return values != statement.principals.size();

@@ -103,6 +103,15 @@ bool Caller::has_identity() const {
          type != CallerType::anonymous;
 }
 
+bool Caller::has_sure_name() const {
+  const auto arn = aws::Arn::parse(id.text);
+  if (!arn || name.empty()) return id.known();
+  const auto resource = static_cast<std::size_t>(arn->resource.data() - id.text.data());
+  const auto name_end = static_cast<std::size_t>(name.data() - id.text.data()) + name.size();
+  return std::ranges::none_of(
+      id.holes, [&](const Hole& hole) { return hole.end > resource && hole.begin < name_end; });
+}
+
 Truth Caller::service_linked() const {
   if (is_open()) return Truth::unknown;
   if (type == CallerType::role) {
@@ -110,8 +119,9 @@ Truth Caller::service_linked() const {
     const auto linked = glob::Pattern().wild("*:role/aws-service-role/*/AWSServiceRoleFor*");
     return intersects(linked, pattern_of(id)) ? Truth::unknown : Truth::no;
   }
-  return type == CallerType::session && name.starts_with("AWSServiceRoleFor") ? Truth::unknown
-                                                                              : Truth::no;
+  if (type != CallerType::session) return Truth::no;
+  const auto linked = glob::Pattern().wild("*:assumed-role/AWSServiceRoleFor*");
+  return intersects(linked, pattern_of(id)) ? Truth::unknown : Truth::no;
 }
 
 bool has_sure_fields(const Value& value) {

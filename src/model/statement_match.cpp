@@ -1,12 +1,22 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 
 #include "model/evaluation.h"
 #include "text/words.h"
 
 namespace writ::iam {
 namespace {
+
+/// Two keys of one spelling, of which readers keep the one or the other.
+bool has_twins(const Node& mapping) {
+  if (!mapping.is_mapping() || mapping.size() < 2) return false;
+  std::vector<std::string_view> keys;
+  for (const Node entry : mapping) keys.push_back(entry.key());
+  std::ranges::sort(keys);
+  return std::ranges::adjacent_find(keys) != keys.end();
+}
 
 /// Something of the list could not be read, so nobody knows what AWS would make of it.
 bool lost_values(const Node& written, std::size_t read) {
@@ -18,6 +28,28 @@ bool is_any_text(const Str& text) {
   if (text.holes.size() != 1) return false;
   const Hole& hole = text.holes.front();
   return hole.kind != HoleKind::policy_variable && hole.begin == 0 && hole.end == text.text.size();
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
+constexpr std::array<std::string_view, 9> statement_elements = {
+    "Effect",    "Action",       "Resource",  "Condition",  "Sid",
+    "Principal", "NotPrincipal", "NotAction", "NotResource"};
+
+bool has_both(const Node& node, std::string_view a, std::string_view b) {
+  return node[a].present() && node[b].present();
+}
+
+/// Nobody knows what AWS would make of other elements, of two of one name or of both of a pair.
+bool is_in_grammar(const Statement& statement) {
+  const Node& node = statement.node;
+  if (!has_only(node, statement_elements)) return false;
+  if (has_both(node, "Action", "NotAction") || has_both(node, "Resource", "NotResource") ||
+      has_both(node, "Principal", "NotPrincipal"))
+    return false;
+  const Node& conditions = statement.conditions_node;
+  if (!conditions.is_mapping()) return !node["Condition"].present();
+  if (has_twins(conditions)) return false;
+  return std::ranges::none_of(conditions, has_twins);
 }
 
 Truth match_action(const Statement& statement, const Scope& scope) {
@@ -40,8 +72,12 @@ Truth match_action(const Statement& statement, const Scope& scope) {
 /// The kinds that imply their own resource may leave the element out; where it is demanded, AWS
 /// refuses a policy without it.
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
-Truth without_resource(Layer layer) {
-  return layer == Layer::resource ? Truth::yes : Truth::unknown;
+Truth without_resource(Layer layer, const Request& request) {
+  constexpr std::array<std::string_view, 3> implied = {"ecr:", "ecr-public:", "sts:"};
+  const bool known = std::ranges::any_of(implied, [&](std::string_view service) {
+    return request.action.known() && starts_with_ignoring_case(request.action.text, service);
+  });
+  return layer == Layer::resource && known ? Truth::yes : Truth::unknown;
 }
 
 Truth match_resource_value(const Statement& statement, const Value& value, const Scope& scope) {
@@ -59,7 +95,7 @@ Truth match_resource_value(const Statement& statement, const Value& value, const
 }
 
 Truth match_resource(const Statement& statement, Layer layer, const Scope& scope) {
-  if (!statement.resources_node.present()) return without_resource(layer);
+  if (!statement.resources_node.present()) return without_resource(layer, *scope.request);
   if (lost_values(statement.resources_node, statement.resources.size())) return Truth::unknown;
   const Request& request = *scope.request;
   const Truth answer = match_resource_value(statement, request.resource, scope);
@@ -161,8 +197,19 @@ StatementMatch match_statement(const Statement& statement, const Policy& policy,
   return match;
 }
 
+bool has_only(const Node& mapping, std::span<const std::string_view> names) {
+  for (const Node entry : mapping) {
+    if (std::ranges::find(names, entry.key()) == names.end()) return false;
+  }
+  return !has_twins(mapping);
+}
+
 Application apply(const Statement& statement, Layer layer, const Scope& scope) {
   Application result;
+  if (!is_in_grammar(statement)) {
+    constexpr Truth open = Truth::unknown;
+    return {open, {open, open, open}};
+  }
   result.applies = match_action(statement, scope);
   if (result.applies == Truth::no) return result;
   result.applies = both(result.applies, match_resource(statement, layer, scope));

@@ -170,13 +170,17 @@ class Reader {
     levels(node["rcp"], "rcp", PolicyKind::rcp, layers.rcp);
     const Truth trust = iam::is_role_action(line_.request.action);
     // A trust policy is the policy of the role, so people give it as that too.
-    const std::string_view role_policy = node["trust"].present() ? "trust" : "resource";
+    const bool has_trust = node["trust"].present() && !node["trust"].is_null();
+    const bool has_resource = node["resource"].present() && !node["resource"].is_null();
+    if (has_trust && has_resource && trust == Truth::yes)
+      return fail("the policy of a role is its trust policy, so give `trust` or `resource`");
+    const std::string_view role_policy = has_trust ? "trust" : "resource";
     if (trust == Truth::yes)
       return one(node[role_policy], role_policy, PolicyKind::trust, layers.resource);
     if (trust == Truth::no)
       return one(node["resource"], "resource", PolicyKind::resource, layers.resource);
     // Which of the two decides hangs on the action.
-    if (node["trust"].present() || node["resource"].present())
+    if (has_trust || has_resource)
       layers.resource.push_back({nullptr, "the policy of the resource"});
   }
 

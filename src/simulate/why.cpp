@@ -247,24 +247,17 @@ class Explainer {
     const iam::Statement& statement = *near->where.statement;
     if (near->only(Element::action) && !statement.not_action)
       return add_to(statement.actions_node, request_.action.text);
-    if (near->only(Element::resource) && !statement.not_resource && request_.resource.text != "*")
+    // With other actions beside it the statement would give more than was asked.
+    const bool alone = statement.actions.size() == 1 && !statement.not_action &&
+                       !glob::has_wildcard(statement.actions.front().text);
+    if (near->only(Element::resource) && alone && !statement.not_resource &&
+        request_.resource.text != "*")
       return add_to(statement.resources_node, request_.resource.text);
-    if (near->only(Element::condition)) return meet_condition(*near);
+    if (near->only(Element::condition)) return "ask with a request that meets the condition";
     return add_whole(obstacle, where);
   }
 
   bool misspelt() const { return !catalogue::find_action_id(request_.action.text); }
-
-  std::string meet_condition(const NearStatement& near) const {
-    const auto match = match_statement(*near.where.statement, *near.where.policy->policy,
-                                       near.where.layer, request_);
-    const iam::ContextKey* key =
-        match.conditions.size() == 1 ? request_.find(match.conditions.front()->key.text) : nullptr;
-    const bool told =
-        key != nullptr && key->values.size() == 1 && !match.conditions.front()->negated;
-    return "meet the condition" +
-           (told ? ", or make it take " + ticks(key->values.front().text) + " too" : std::string());
-  }
 
   std::string add_whole(const Obstacle& obstacle, const std::string& where) const {
     std::string target = "the " + where;

@@ -219,7 +219,8 @@ bool Evaluation::exempted(const Json& not_principal) {
   if (named.everybody) return true;
   switch (who_.kind) {
     case Caller::Session: return named.self && named.role && named.account;
-    case Caller::Role: return named.role && named.account;
+    // It acts in sessions only, and each of them is to be listed as well.
+    case Caller::Role: return false;
     case Caller::User: return named.self && named.account;
     case Caller::Root: return named.account;
     case Caller::FederatedUser: unsaid_ = true; return false;
@@ -331,7 +332,8 @@ Outcome Evaluation::verdict() {
   const bool limits = (!filled(policies_, "boundary") || boundary.allow) &&
                       (!filled(policies_, "session") || session.allow);
   const Strings parts = arn_parts(resource_);
-  const bool key_policy = parts.size() == 6 && parts[2] == "kms" && starts(parts[5], "key/");
+  const bool key_policy = action_ == "kms:decrypt" ||
+                          (parts.size() == 6 && parts[2] == "kms" && starts(parts[5], "key/"));
   return guard && grant(identity, side, assume || key_policy, limits) ? Outcome::Allow
                                                                       : Outcome::Implicit;
 }

@@ -116,10 +116,15 @@ TEST_CASE("an implicit deny shows the nearest statement and the smallest edit") 
       {allow(R"("ecr:GetImage")", on_all), "\"ecr:GetImage\"",
        "allows `ecr:GetImage`, not `ecr:PutImage`",
        "make this Action a list that holds \"ecr:PutImage\" too"},
-      {allow(R"("ecr:*")", on_web), "\"arn:aws:ecr:eu-west-1:111122223333:repository/web\"",
+      {allow(R"("ecr:PutImage")", on_web), "\"arn:aws:ecr:eu-west-1:111122223333:repository/web\"",
        "is about `arn:aws:ecr:eu-west-1:111122223333:repository/web` and one other, not this "
        "resource",
        "add \"" + std::string(shop) + "\" to this Resource list"},
+      // More actions would come along with the resource.
+      {allow(R"("ecr:*")", on_web), "\"arn:aws:ecr:eu-west-1:111122223333:repository/web\"",
+       "is about `arn:aws:ecr:eu-west-1:111122223333:repository/web` and one other, not this "
+       "resource",
+       "add this statement"},
       // The same service counts more than what else matches.
       {allow(R"("s3:*")", on_all) + "," + allow(R"("ecr:GetImage")", on_web), "\"ecr:GetImage\"",
        "allows `ecr:GetImage`, not `ecr:PutImage`", "add this statement"},
