@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "model/evaluation.h"
 #include "text/words.h"
@@ -80,6 +81,19 @@ Truth without_resource(Layer layer, const Request& request) {
   return layer == Layer::resource && known ? Truth::yes : Truth::unknown;
 }
 
+/// AWS completes an ARN of fewer than six fields with wildcards; whether it takes every such policy
+/// is not known.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
+bool may_be_completed_to(const Str& resource, const Value& value) {
+  const auto colons = std::ranges::count(resource.text, ':');
+  if (!resource.known() || !resource.text.starts_with("arn:") || colons >= 5 ||
+      glob::has_wildcard(resource.text))
+    return false;
+  std::string whole(resource.text);
+  for (auto missing = 5 - colons; missing > 0; --missing) whole += ":*";
+  return intersects(glob::Pattern().wild(whole), pattern_of(value));
+}
+
 Truth match_resource_value(const Statement& statement, const Value& value, const Scope& scope) {
   Truth any = Truth::no;
   for (const Str& resource : statement.resources) {
@@ -88,6 +102,8 @@ Truth match_resource_value(const Statement& statement, const Value& value, const
     if (statement.not_resource && match.valueless)
       match.truth = either(match.truth, Truth::unknown);
     if (is_any_text(resource)) match.truth = Truth::unknown;
+    if (match.truth == Truth::no && may_be_completed_to(resource, value))
+      match.truth = Truth::unknown;
     any = either(any, match.truth);
     if (any == Truth::yes) break;
   }

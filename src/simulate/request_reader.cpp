@@ -56,8 +56,14 @@ class Reader {
   }
 
   void check_keys(const Node& mapping, std::initializer_list<std::string_view> known, bool closed) {
+    std::vector<std::string_view> seen;
     for (const Node entry : mapping) {
-      if (std::ranges::find(known, entry.key()) != known.end()) continue;
+      if (const auto found = std::ranges::find(known, entry.key()); found != known.end()) {
+        if (std::ranges::find(seen, *found) != seen.end())
+          fail(ticks(*found) + " stands here twice");
+        seen.push_back(*found);
+        continue;
+      }
       const std::string_view near = nearest(entry.key(), known);
       if (near.empty() && !closed) continue;
       fail(ticks(entry.key()) + " is not known here" +

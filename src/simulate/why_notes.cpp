@@ -7,6 +7,7 @@
 #include "text/words.h"
 #include "writ/aws.h"
 #include "writ/catalogue.h"
+#include "writ/glob.h"
 #include "writ/quote.h"
 
 namespace writ::simulate {
@@ -31,7 +32,8 @@ std::string path_note(const iam::Request& request, iam::Path path) {
     case iam::Path::gate:
       return is_role_action(request.action) == Truth::yes
                  ? "a role's trust policy must allow, whatever other policies say"
-                 : "a key policy must allow, whatever other policies say";
+                 : "a key policy must allow, whatever other policies say; grants of the key, "
+                   "which no file shows, can allow too";
     case iam::Path::same_account:
       if (request.caller.account.empty() || request.resource.text == "*") return "";
       if (!owner.empty() && owner != request.caller.account) return "";
@@ -107,6 +109,10 @@ void add_key_notes(const Question& question, const iam::Request& request,
 void add_action_notes(const Question& question, const iam::Request& request,
                       std::vector<std::string>& notes) {
   const std::string_view action = request.action.text;
+  if (request.resource.text != "*" && glob::has_wildcard(request.resource.text))
+    notes.emplace_back(
+        "wildcards of `--resource` are taken as characters: this is about one resource of this "
+        "very name, not about all that the pattern fits");
   if (request.resource.text != question.request.resource.text) {
     notes.push_back(ticks(action) + " has no resource type, so it is decided on `*`, not on " +
                     ticks(question.request.resource.text));
