@@ -112,10 +112,11 @@ void add_why(CLI::App& app, Options& o) {
   once("--trust", o.why.trust, "Trust policy of the role, for sts:AssumeRole and its like");
   once("--boundary", o.why.boundary, "Permissions boundary of the caller");
   once("--session", o.why.session, "Session policy");
-  many(
-      "--scp", o.why.scps,
-      "Service control policies of one level; repeat it for each level, as every level must allow");
-  many("--rcp", o.why.rcps, "Resource control policies of one level, repeatable");
+  many("--scp", o.why.scps,
+       "Service control policies of one level, FILE[,FILE…]; repeat it for each level, as every "
+       "level must "
+       "allow");
+  many("--rcp", o.why.rcps, "Resource control policies of one level, FILE[,FILE…], repeatable");
   many("--endpoint-policy", o.why.endpoint_policies,
        "Policy of the VPC endpoint that the request goes through, repeatable");
   many("--context", o.why.context,

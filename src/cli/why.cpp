@@ -33,7 +33,8 @@ struct Given {
   std::string_view option;
   Layer layer = Layer::identity;
   PolicyKind kind = PolicyKind::identity;
-  std::string name;  ///< a path or an ARN
+  std::string name;         ///< a path or an ARN
+  bool same_level = false;  ///< of SCPs and RCPs: attached where the one before it is
 };
 
 std::vector<Given> given_files(const WhyOptions& o) {
@@ -48,8 +49,16 @@ std::vector<Given> given_files(const WhyOptions& o) {
   add("--session", Layer::session, PolicyKind::session, o.session);
   add("--resource-policy", Layer::resource, PolicyKind::resource, o.resource_policy);
   add("--trust", Layer::resource, PolicyKind::trust, o.trust);
-  for (const std::string& path : o.scps) add("--scp", Layer::scp, PolicyKind::scp, path);
-  for (const std::string& path : o.rcps) add("--rcp", Layer::rcp, PolicyKind::rcp, path);
+  const auto add_level = [&](std::string_view option, Layer layer, PolicyKind kind,
+                             const std::string& paths) {
+    bool same_level = false;
+    for (const std::string_view path : split(paths, ',')) {
+      all.push_back({option, layer, kind, std::string(path), same_level});
+      same_level = true;
+    }
+  };
+  for (const std::string& paths : o.scps) add_level("--scp", Layer::scp, PolicyKind::scp, paths);
+  for (const std::string& paths : o.rcps) add_level("--rcp", Layer::rcp, PolicyKind::rcp, paths);
   for (const std::string& path : o.endpoint_policies)
     add("--endpoint-policy", Layer::endpoint, PolicyKind::vpc_endpoint, path);
   return all;
@@ -218,10 +227,10 @@ class Run {
       case Layer::session: return layers.session;
       case Layer::resource: return layers.resource;
       case Layer::endpoint: return layers.endpoint;
-      case Layer::scp: return layers.scp.emplace_back();
+      case Layer::scp: return given.same_level ? layers.scp.back() : layers.scp.emplace_back();
       case Layer::rcp: break;
     }
-    return layers.rcp.emplace_back();
+    return given.same_level ? layers.rcp.back() : layers.rcp.emplace_back();
   }
 
   bool attach() {
