@@ -139,6 +139,11 @@ Truth accepts_key(const Action& action, std::string_view key);
 /// documented to carry; empty for a principal of which nothing is known.
 std::span<const std::string_view> source_keys(std::string_view service_principal);
 
+/// The action that decides on an API call whose name is none (`s3:ListObjectsV2` needs
+/// `s3:ListBucket`); empty for other texts.
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+std::string_view action_of_call(std::string_view call);
+
 /// The nearest action, condition key or service in spelling, in full and canonical; empty if
 /// nothing is near.
 std::string nearest_action(std::string_view text);

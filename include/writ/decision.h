@@ -82,10 +82,11 @@ struct LayerAnswer {
 /// How the layers come together.
 enum class Path : uint8_t {
   same_account,
-  cross_account,  ///< both sides must allow
-  resource_only,  ///< callers without policies of their own: services, federated identities,
-                  ///< anonymous
-  gate,           ///< trust and key policies: nothing passes without them
+  cross_account,         ///< both sides must allow
+  resource_only,         ///< callers without policies of their own: services, federated identities,
+                         ///< anonymous
+  gate,                  ///< trust and key policies: nothing passes without them
+  no_permission_needed,  ///< `sts:GetCallerIdentity`
 };
 
 struct Decision {

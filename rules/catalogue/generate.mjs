@@ -389,6 +389,13 @@ async function checkCatalogue(result, root) {
       result.same(`overlay.txt ${action}`, book.services.get(prefix)?.actions.has(name), true)
     }
   }
+  for (const line of records('overlay.txt').filter((record) => record.startsWith('N '))) {
+    const known = line.split(' ').slice(1).map((action) => {
+      const [prefix, name] = action.split(':')
+      return book.services.get(prefix)?.actions.has(name) ?? false
+    })
+    result.same(`overlay.txt ${line}`, known.join(), 'false,true')
+  }
 }
 
 function checkManaged(result, root) {

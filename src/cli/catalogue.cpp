@@ -318,6 +318,12 @@ int show_key(const catalogue::Key& key, Answer& answer) {
 }
 
 int unknown(const std::string& word, std::string_view date, const std::string& near) {
+  const std::string_view call = catalogue::action_of_call(word);
+  if (!call.empty()) {
+    complain(word + " is an API call, not an action; the action that decides on it is " +
+             text_of(call));
+    return exit_failed;
+  }
   complain("the AWS data of " + text_of(date) + " has no " + word +
            (near.empty() ? "" : "; did you mean " + near + "?"));
   return exit_failed;

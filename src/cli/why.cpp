@@ -9,6 +9,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "extract/extract.h"
+#include "extract/policy_form.h"
 #include "extract/policy_places.h"
 #include "lint/discover.h"
 #include "lint/read_file.h"
@@ -93,13 +94,19 @@ std::string_view kind_word(const iam::Decision& decision) {
   return decision.kind == iam::DenyKind::implicit_deny ? "Implicit" : "";
 }
 
-/// The ARN that an action wants, with its placeholders.
+/// The plainest ARN that an action wants, with its placeholders.
 std::string wanted_resource(std::string_view action) {
   const auto known = catalogue::find_action(action);
-  if (!known || known->resources.empty()) return "";
-  const auto type = catalogue::resource_type(known->service, known->resources.front().type);
-  return type && !type->templates.empty() ? ", such as " + ticks(type->templates.front())
-                                          : std::string();
+  if (!known) return "";
+  std::string plainest;
+  for (const catalogue::ActionResource& resource : known->resources) {
+    const auto type = catalogue::resource_type(known->service, resource.type);
+    if (!type) continue;
+    for (const std::string& form : type->templates) {
+      if (plainest.empty() || form.size() < plainest.size()) plainest = form;
+    }
+  }
+  return plainest.empty() ? plainest : ", such as " + ticks(plainest);
 }
 
 /// One run of `why`: from options to a question, and from its explanation to text. What goes wrong
@@ -111,13 +118,15 @@ class Run {
   int execute() {
     given_ = given_files(options_);
     const bool ready = check_words() && check_layers() && read_files() && read_managed() &&
-                       attach() && read_context();
+                       attach() && check_action_exists() && read_context();
     if (!ready) return exit_failed;
     if (!complete(question_)) {
       fail("the policies mention more than 1000 condition keys");
       return exit_failed;
     }
-    const simulate::Explanation explanation = simulate::why(question_);
+    simulate::Explanation explanation = simulate::why(question_);
+    std::vector<std::string>& notes = explanation.finding.notes;
+    notes.insert(notes.begin(), faults_.begin(), faults_.end());
     const bool printed = print(options_.json ? json(explanation) : text(explanation));
     if (!printed) return exit_failed;
     switch (explanation.decision.verdict) {
@@ -151,8 +160,41 @@ class Run {
                   ticks(options_.action));
     if (options_.action.find_first_of("*?") != std::string::npos)
       return fail(ticks(options_.action) + " stands for many actions; ask about one of them");
+    if (options_.action.find_first_of(", ") != std::string::npos)
+      return fail("--action takes one action; ask about each of " + ticks(options_.action) +
+                  " on its own");
     request.action = iam::Value(options_.action);
     return check_resource();
+  }
+
+  /// Only a policy that names the action may know more than the catalogue.
+  bool check_action_exists() const {
+    const std::string& action = options_.action;
+    if (catalogue::find_action_id(action)) return true;
+    const auto names_it = [&](const iam::Statement& statement) {
+      return std::ranges::any_of(statement.actions, [&](const Str& pattern) {
+        return equals_ignoring_case(pattern.text, action);
+      });
+    };
+    const auto mentions_it = [&](const iam::Policy& policy) {
+      return std::ranges::any_of(policy.statements, names_it);
+    };
+    const std::string_view call = catalogue::action_of_call(action);
+    if (!call.empty())
+      return fail(ticks(action) + " is an API call; the action that decides on it is " +
+                  ticks(call) + ": ask about that");
+    if (std::ranges::any_of(policies_, mentions_it)) return true;
+    const std::string_view service = std::string_view(action).substr(0, action.find(':'));
+    const std::string known_on = " in the AWS data of " + std::string(catalogue::date());
+    if (catalogue::find_service(service) == nullptr)
+      return fail("there is no service " + ticks(service) + known_on +
+                  meant(std::string(catalogue::nearest_service(service))));
+    return fail("there is no action " + ticks(action) + known_on +
+                meant(catalogue::nearest_action(action)));
+  }
+
+  static std::string meant(const std::string& near) {
+    return near.empty() ? std::string() : "; did you mean " + ticks(near) + "?";
   }
 
   bool check_resource() {
@@ -165,6 +207,7 @@ class Run {
       return fail(
           "--resource takes an ARN, `arn:PARTITION:SERVICE:REGION:ACCOUNT:NAME`, or `*`, not " +
           ticks(resource));
+    if (!check_arn(resource)) return false;
     question_.request.resource =
         iam::Value(resource.empty() ? std::string_view("*") : std::string_view(resource));
     if (!options_.resource_account.empty() && !aws::is_account_id(options_.resource_account))
@@ -172,6 +215,28 @@ class Run {
                   ticks(options_.resource_account));
     question_.request.resource_account = iam::Value(options_.resource_account);
     return true;
+  }
+
+  /// An answer about a resource that cannot be, or that the action cannot act on, is worth nothing.
+  bool check_arn(const std::string& resource) const {
+    const auto arn = aws::Arn::parse(resource);
+    if (!arn) return true;
+    if (!aws::is_partition(arn->partition))
+      return fail(ticks(arn->partition) + " in --resource is no partition; write `arn:aws:…`");
+    const bool digits =
+        !arn->account.empty() && arn->account.find_first_not_of("0123456789") == std::string::npos;
+    if (digits && !aws::is_account_id(arn->account))
+      return fail("the account " + ticks(arn->account) + " in --resource has not twelve digits");
+    const bool wrong_region = !arn->region.empty() && aws::find_region(arn->region) == nullptr &&
+                              !aws::nearest_region(arn->region).empty();
+    if (wrong_region)
+      return fail("there is no region " + ticks(arn->region) + " in the AWS data of " +
+                  std::string(aws::catalogue_date()) +
+                  meant(std::string(aws::nearest_region(arn->region))));
+    const bool fits = catalogue::has_resource_types(options_.action) != Truth::yes ||
+                      catalogue::fits(options_.action, resource) != Truth::no;
+    return fits || fail(ticks(options_.action) + " cannot act on " + ticks(resource) +
+                        ": it wants another resource" + wanted_resource(options_.action));
   }
 
   bool check_layers() const {
@@ -237,6 +302,10 @@ class Run {
     for (std::size_t i = 0; i < given_.size(); ++i) {
       if (!attach(given_[i], static_cast<FileId>(i))) return false;
     }
+    iam::PolicyLayers& layers = question_.layers;
+    const bool federated = question_.request.caller.type == iam::CallerType::federated_user;
+    if (federated && layers.session.empty())
+      layers.session.push_back({nullptr, "the session policy of GetFederationToken (`--session`)"});
     return true;
   }
 
@@ -262,10 +331,45 @@ class Run {
     std::vector<iam::AttachedPolicy>& layer = layer_for(given);
     for (const PolicyPlace& place : places) {
       policies_.push_back(read_policy(place.document, given.kind, Dialect::policy));
+      if (!fits_option(given, policies_.back(), source.path())) return false;
+      policy_form::check(policies_.back(), parsed.problems);
       layer.push_back({&policies_.back(), source.path()});
       question_.files.emplace(&policies_.back(), file);
     }
+    if (given.option != "--managed") note_faults(file, parsed.problems);
     return true;
+  }
+
+  /// A policy of another kind would be answered about as if it were of this one.
+  static bool fits_option(const Given& given, const iam::Policy& policy, const std::string& path) {
+    const auto names_principals = [](const iam::Statement& statement) {
+      return statement.principals_node.present();
+    };
+    const bool some = std::ranges::any_of(policy.statements, names_principals);
+    const bool wants = iam::has_principals(given.kind);
+    if (some && !wants)
+      return fail(path + " names principals, so it is the policy of a resource or of a role's " +
+                  "trust: give it with --resource-policy or --trust, not with " +
+                  std::string(given.option));
+    if (!some && wants && !policy.statements.empty())
+      return fail(path + " names no principal, so it is no policy for " +
+                  std::string(given.option) + "; one of a user or role goes with --policy");
+    return true;
+  }
+
+  /// The verdict rests on what the files say, so their mistakes of form belong to the answer.
+  void note_faults(FileId file, const std::vector<Problem>& problems) {
+    const std::string path(inputs_[file].file.path());
+    report::Files files(inputs_);
+    constexpr std::size_t shown = 3;
+    for (std::size_t i = 0; i < std::min(shown, problems.size()); ++i) {
+      const Position start = files.position(file, problems[i].span.begin);
+      faults_.push_back(path + ":" + std::to_string(start.line) + ":" +
+                        std::to_string(start.column) + ": " + problems[i].message);
+    }
+    if (problems.size() > shown)
+      faults_.push_back("`writ check " + path + "` tells " +
+                        std::to_string(problems.size() - shown) + " more mistakes");
   }
 
   /// What is read of a broken file could be the opposite of what is meant.
@@ -358,6 +462,7 @@ class Run {
   std::deque<Tree> trees_;
   std::vector<Tree> embedded_;
   std::deque<iam::Policy> policies_;
+  std::vector<std::string> faults_;  ///< mistakes of form in the files
   simulate::Question question_;
 };
 

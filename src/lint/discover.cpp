@@ -81,10 +81,9 @@ class Collector {
       const fs::path current = std::move(pending.back());
       pending.pop_back();
       std::error_code error;
-      for (fs::directory_iterator it(current, fs::directory_options::skip_permission_denied, error),
-           end;
-           it != end; it.increment(error)) {
-        if (error) break;
+      fs::directory_iterator it(current, error);
+      if (error) add_unreadable(current.string(), error.message());
+      for (; it != fs::directory_iterator(); it.increment(error)) {
         const std::string name = it->path().filename().string();
         std::error_code ignored;
         if (it->is_directory(ignored) && !it->is_symlink(ignored)) {
@@ -108,6 +107,16 @@ class Collector {
     } else if (fs::is_regular_file(path, error)) {
       add_file(path.string(), false);
     }
+  }
+
+  /// A folder that keeps its files to itself.
+  void add_unreadable(const std::string& path, std::string reason) {
+    const std::string shown = shown_path(path);
+    if (!seen_.insert(shown).second) return;
+    Input input(SourceFile(shown, std::string()));
+    input.project_path = path_in_project(path);
+    input.unreadable = std::move(reason);
+    found_.inputs.push_back(std::move(input));
   }
 
   void skip(const std::string& path, std::string reason) {

@@ -112,6 +112,8 @@ void read_overlay(Index& index, std::string_view text) {
       index.dependents.push_back({words[0], {words.begin() + 1, words.end()}});
     } else if (line.front() == 'P') {
       index.principals.push_back({words[0], {words.begin() + 1, words.end()}});
+    } else if (line.front() == 'N') {
+      index.calls.push_back({words[0], {words.begin() + 1, words.end()}});
     }
   }
 }

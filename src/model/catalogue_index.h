@@ -79,6 +79,7 @@ struct Index {
   std::vector<ClaimRecord> claims;
   std::vector<ListRecord> dependents;  ///< by action
   std::vector<ListRecord> principals;  ///< by service principal
+  std::vector<ListRecord> calls;       ///< by API call
 
   static const Index& get();
 

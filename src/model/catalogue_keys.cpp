@@ -152,6 +152,13 @@ std::span<const std::string_view> source_keys(std::string_view service_principal
   return {};
 }
 
+std::string_view action_of_call(std::string_view call) {
+  for (const ListRecord& record : Index::get().calls) {
+    if (equals_ignoring_case(record.name, call)) return record.words.front();
+  }
+  return {};
+}
+
 std::string nearest_key(std::string_view text) {
   // The name of a tag says nothing about the key, so only what stands before it is compared.
   const std::size_t slash = text.find('/');

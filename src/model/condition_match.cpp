@@ -145,6 +145,19 @@ class Evaluation {
   const Scope& scope_;
 };
 
+/// Written as AWS documents it; what another case of letters means, nobody says.
+bool is_well_written(const Condition& condition) {
+  std::string_view rest = condition.op.text;
+  const auto take = [&](std::string_view word) {
+    if (!rest.starts_with(word)) return false;
+    rest.remove_prefix(word.size());
+    return true;
+  };
+  if (condition.for_all_values && !take("ForAllValues:")) return false;
+  if (condition.for_any_value && !take("ForAnyValue:")) return false;
+  return take(condition.base_op) && rest == (condition.if_exists ? "IfExists" : "");
+}
+
 /// Some value could not be read, so nobody knows what AWS made of it.
 bool lost_values(const Condition& condition) {
   const Node& written = condition.key.node;
@@ -183,7 +196,8 @@ bool takes_value(const Condition& condition, std::string_view value) {
 
 Truth match_condition(const Condition& condition, const Scope& scope) {
   const Operator* op = find_operator(condition.base_op, condition.negated);
-  if (!op || !condition.op.holes.empty() || !condition.key.holes.empty() || lost_values(condition))
+  if (!op || !condition.op.holes.empty() || !condition.key.holes.empty() ||
+      !is_well_written(condition) || lost_values(condition))
     return Truth::unknown;
   const Evaluation evaluation(condition, *op, scope);
   const ContextKey* key = scope.request->find(condition.key.text);

@@ -9,6 +9,7 @@
 #include "text/words.h"
 #include "writ/aws.h"
 #include "writ/catalogue.h"
+#include "writ/policy_grammar.h"
 
 namespace writ::iam {
 namespace {
@@ -36,6 +37,17 @@ LayerAnswer answer_of(const Statement& statement, const Application& application
   answer.as_role = both(application.caller.as_role, sure);
   answer.as_account = both(application.caller.as_account, sure);
   return answer;
+}
+
+/// AWS refuses a policy with an element that its kind has not, so it cannot be the one in place.
+bool refused(const Policy& policy) {
+  if (policy.kind == PolicyKind::unknown) return false;
+  const PolicyGrammar& grammar = policy_grammar(policy.kind);
+  return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
+    const bool wrong_resource =
+        grammar.resource == Use::forbidden && statement.resources_node.present();
+    return wrong_resource || (grammar.not_principal == Use::forbidden && statement.not_principal);
+  });
 }
 
 /// Some part of the document could not be read, or is nothing that AWS knows.
@@ -87,9 +99,15 @@ class Decider {
       : request_(request), layers_(layers) {}
 
   Decision decide() {
-    decision_.identity = layer(Layer::identity, layers_.identity);
-    decision_.boundary = layer(Layer::boundary, layers_.boundary);
-    decision_.session = layer(Layer::session, layers_.session);
+    const Caller& caller = request_.caller;
+    // Nothing can be attached to a service, to another issuer's identity or to the root user.
+    if (caller.has_identity()) {
+      if (!is_root()) {
+        decision_.identity = attached_to_caller(Layer::identity, layers_.identity);
+        decision_.boundary = attached_to_caller(Layer::boundary, layers_.boundary);
+      }
+      decision_.session = attached_to_caller(Layer::session, layers_.session);
+    }
     decision_.resource = layer(Layer::resource, layers_.resource);
     decision_.endpoint = layer(Layer::endpoint, layers_.endpoint);
     service_controls();
@@ -102,11 +120,12 @@ class Decider {
   LayerAnswer layer(Layer kind, const std::vector<AttachedPolicy>& policies) {
     LayerAnswer total;
     for (const AttachedPolicy& attached : policies) {
-      if (!attached.policy || unreadable(*attached.policy)) {
+      const bool nothing_said = !attached.policy || refused(*attached.policy);
+      if (nothing_said || unreadable(*attached.policy)) {
         merge(total, anything);
         note({kind, &attached, nullptr}, Effect::unknown, Truth::unknown);
       }
-      if (!attached.policy) continue;
+      if (nothing_said) continue;
       const Scope scope = scope_of(*attached.policy, request_);
       for (const Statement& statement : attached.policy->statements) {
         const Application application = apply(statement, kind, scope);
@@ -116,6 +135,13 @@ class Decider {
       }
     }
     return total;
+  }
+
+  /// The caller may turn out to be one that has no policies.
+  LayerAnswer attached_to_caller(Layer kind, const std::vector<AttachedPolicy>& policies) {
+    LayerAnswer answer = layer(kind, policies);
+    if (request_.caller.is_open()) answer.denies = both(answer.denies, Truth::unknown);
+    return answer;
   }
 
   /// At every level some policy must allow. Callers that belong to no account, and service-linked
@@ -168,7 +194,14 @@ class Decider {
       guard = both(guard, level.allows);
     }
     const Truth grant = granted(same);
-    const Truth allowed = both(both(negation(denies), guard), grant);
+    const Truth free = needs_no_permission();
+    Truth allowed = both(both(negation(denies), guard), grant);
+    if (free == Truth::yes) {
+      decision_.path = Path::no_permission_needed;
+      allowed = is_limited_at_resource() ? either(allowed, Truth::unknown) : Truth::yes;
+    } else if (free == Truth::unknown) {
+      allowed = either(allowed, Truth::unknown);
+    }
     decision_.verdict = allowed == Truth::yes  ? Verdict::allow
                         : allowed == Truth::no ? Verdict::deny
                                                : Verdict::unknown;
@@ -181,8 +214,26 @@ class Decider {
     if (decision_.verdict == Verdict::unknown) add_open_questions(same);
   }
 
+  /// Whoever has credentials may ask, whatever a policy of theirs denies.
+  /// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+  Truth needs_no_permission() const {
+    constexpr std::string_view free_action = "sts:GetCallerIdentity";
+    if (!request_.caller.has_identity()) return Truth::no;
+    const Truth asked = meets(request_.action, free_action);
+    return request_.caller.is_open() ? both(asked, Truth::unknown) : asked;
+  }
+
+  /// Nobody documents whether an endpoint or a resource control policy can stop such an action.
+  bool is_limited_at_resource() const {
+    const Decision& d = decision_;
+    return d.rcp.denies != Truth::no || d.endpoint.denies != Truth::no ||
+           (!layers_.endpoint.empty() && d.endpoint.allows != Truth::yes);
+  }
+
   /// What of the request, not of a statement, leaves the answer open.
   void add_open_questions(Truth same) {
+    if (decision_.path == Path::no_permission_needed)
+      depend("whether an endpoint or a resource control policy stops an action without permission");
     const bool controlled = !layers_.scp.empty() || !layers_.rcp.empty();
     if (request_.caller.is_open()) depend("who the principal is");
     if (same == Truth::unknown) depend("the account that owns the resource");
@@ -255,7 +306,10 @@ class Decider {
   Truth limit() const {
     const Truth boundary =
         layers_.boundary.empty() || is_root() ? Truth::yes : decision_.boundary.allows;
-    return both(boundary, layers_.session.empty() ? Truth::yes : decision_.session.allows);
+    // A federated user's session without a policy of its own is given nothing.
+    // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+    const Truth unlimited = truth(request_.caller.type != CallerType::federated_user);
+    return both(boundary, layers_.session.empty() ? unlimited : decision_.session.allows);
   }
 
   Truth same_account() const {

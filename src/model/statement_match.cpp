@@ -19,9 +19,13 @@ bool has_twins(const Node& mapping) {
   return std::ranges::adjacent_find(keys) != keys.end();
 }
 
-/// Something of the list could not be read, so nobody knows what AWS would make of it.
-bool lost_values(const Node& written, std::size_t read) {
-  return read != (written.is_sequence() ? written.size() : 1);
+/// Something of the list could not be read or is no text, so nobody knows what AWS would make of
+/// it.
+bool lost_values(const Node& written, const std::vector<Str>& read) {
+  if (read.size() != (written.is_sequence() ? written.size() : 1)) return true;
+  return std::ranges::any_of(read, [](const Str& text) {
+    return text.known() && text.node.is_scalar() && !text.node.is_string();
+  });
 }
 
 /// One hole from end to end.
@@ -55,8 +59,7 @@ bool is_in_grammar(const Statement& statement) {
 
 Truth match_action(const Statement& statement, const Scope& scope) {
   const Request& request = *scope.request;
-  if (!statement.actions_node.present() ||
-      lost_values(statement.actions_node, statement.actions.size()))
+  if (!statement.actions_node.present() || lost_values(statement.actions_node, statement.actions))
     return Truth::unknown;
   // Actions know no variables.
   const Scope plain{&request, Truth::no};
@@ -112,7 +115,7 @@ Truth match_resource_value(const Statement& statement, const Value& value, const
 
 Truth match_resource(const Statement& statement, Layer layer, const Scope& scope) {
   if (!statement.resources_node.present()) return without_resource(layer, *scope.request);
-  if (lost_values(statement.resources_node, statement.resources.size())) return Truth::unknown;
+  if (lost_values(statement.resources_node, statement.resources)) return Truth::unknown;
   const Request& request = *scope.request;
   const Truth answer = match_resource_value(statement, request.resource, scope);
   if (request.action.known()) return answer;
@@ -160,6 +163,17 @@ void add_hole(const StatementRef& where, std::string_view element, const Str& te
 
 void add_key(const StatementRef& where, std::string_view key, std::vector<Dependency>& out) {
   out.push_back({Dependency::Kind::key, std::string(key), where});
+}
+
+/// What of the caller is open where the statement's own words are all known.
+std::string who_is_meant(Layer layer) {
+  switch (layer) {
+    case Layer::endpoint:
+      return "whether the endpoint is a gateway, where an account means its root user";
+    case Layer::resource:
+    case Layer::rcp: return "whether the statement's principal is the caller";
+    default: return "whether AWS takes a policy that names a principal here";
+  }
 }
 
 /// Variables and holes of one text.
@@ -257,8 +271,11 @@ void add_dependencies(const StatementRef& where, const Request& request,
   if (match.resource == Truth::unknown)
     add_texts(where, "Resource", statement.resources, scope, out);
   if (match.principal == Truth::unknown) {
+    const std::size_t before_names = out.size();
     for (const Principal& principal : statement.principals)
       add_text(where, "Principal", principal.value, scope, out);
+    if (out.size() == before_names && statement.principals_node.present())
+      out.push_back({Dependency::Kind::request, who_is_meant(where.layer), where});
   }
   if (match.condition == Truth::unknown) {
     for (const Condition* condition : match.conditions)

@@ -124,6 +124,7 @@ class Explainer {
     if (denying.size() > shown_statements)
       say("statements that deny it too: " + std::to_string(denying.size() - shown_statements));
     say("an explicit deny wins over every allow");
+    out_.finding.help = "narrow the statement that denies it, if this request is not meant";
   }
 
   void denied_implicitly() {
@@ -145,6 +146,7 @@ class Explainer {
     const bool root = request_.caller.type == iam::CallerType::root;
     const bool own = d.identity.allows != Truth::no || root;
     switch (d.path) {
+      case iam::Path::no_permission_needed: break;
       case iam::Path::resource_only:
         if (named == Truth::no) found.push_back({Layer::resource, &layers_.resource});
         break;
@@ -210,7 +212,8 @@ class Explainer {
     }
     if (obstacle.layer == Layer::scp)
       say("service control policies do not limit the management account, which no file tells");
-    if (out_.finding.help.empty()) out_.finding.help = remedy(obstacle, near ? &*near : nullptr);
+    std::string& help = out_.finding.help;
+    help += (help.empty() ? "" : "\nand ") + remedy(obstacle, near ? &*near : nullptr);
   }
 
   /// No statement is even near.
@@ -221,7 +224,11 @@ class Explainer {
       if (attached.policy == nullptr) continue;
       const Node statements = attached.policy->node["Statement"];
       show({obstacle.layer, &attached, nullptr}, place_of(statements),
-           obstacle_words(obstacle) + " allows nothing of " + ticks(service));
+           obstacle_words(obstacle) +
+               ((obstacle.layer == Layer::resource || obstacle.layer == Layer::endpoint)
+                    ? " allows this caller nothing of "
+                    : " allows nothing of ") +
+               ticks(service));
       return;
     }
     if (obstacle.policies->empty())
@@ -239,9 +246,11 @@ class Explainer {
   /// The smallest edit that would allow it in this layer.
   std::string remedy(const Obstacle& obstacle, const NearStatement* near) const {
     const std::string where = obstacle_words(obstacle);
-    const std::string meant =
-        misspelt() ? catalogue::nearest_action(request_.action.text) : std::string();
-    if (!meant.empty()) return "ask about " + ticks(meant);
+    const bool web_identity = request_.caller.type == iam::CallerType::federated &&
+                              equals_ignoring_case(request_.action.text, "sts:AssumeRole");
+    if (web_identity)
+      return "ask about `sts:AssumeRoleWithWebIdentity` (or `sts:AssumeRoleWithSAML`), which is "
+             "what such an identity calls";
     if (near == nullptr || catalogue::is_managed_policy_arn(near->where.policy->name))
       return add_whole(obstacle, where);
     const iam::Statement& statement = *near->where.statement;
@@ -257,8 +266,6 @@ class Explainer {
     return add_whole(obstacle, where);
   }
 
-  bool misspelt() const { return !catalogue::find_action_id(request_.action.text); }
-
   std::string add_whole(const Obstacle& obstacle, const std::string& where) const {
     std::string target = "the " + where;
     if (obstacle.layer == Layer::identity && only_managed(*obstacle.policies)) {
@@ -266,7 +273,10 @@ class Explainer {
     } else if (obstacle.policies->empty()) {
       target = (obstacle.layer == Layer::identity ? "an " : "a ") + where;
     }
-    return "add this statement to " + target + "\n" + whole_statement(obstacle.layer, request_);
+    const bool opens = request_.caller.type == iam::CallerType::anonymous;
+    return (opens ? "if everybody on the internet is to have it, add this statement to "
+                  : "add this statement to ") +
+           target + "\n" + whole_statement(obstacle.layer, request_);
   }
 
   static bool only_managed(const std::vector<AttachedPolicy>& policies) {

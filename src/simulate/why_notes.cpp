@@ -40,6 +40,8 @@ std::string path_note(const iam::Request& request, iam::Path path) {
       return owner.empty() ? "the ARN names no account, so the resource is taken to be the "
                              "caller's (`--resource-account`)"
                            : "caller and resource are of account " + ticks(request.caller.account);
+    case iam::Path::no_permission_needed:
+      return "the action needs no permission, and no policy of the caller can take it away";
     case iam::Path::resource_only: break;
   }
   return "the caller has no policies of its own, so the policy of the resource decides";

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "text/words.h"
+#include "writ/aws.h"
+#include "writ/catalogue.h"
 #include "writ/quote.h"
 
 namespace writ::simulate {
@@ -26,11 +28,26 @@ std::string level_of(const iam::StatementRef& ref,
   return " of level " + std::to_string(std::ranges::find_if(levels, holds) - levels.begin() + 1);
 }
 
+/// A session is gone within hours; its role stays.
+std::string lasting_id(const iam::Caller& caller) {
+  if (caller.type != CallerType::session) return std::string(caller.id.text);
+  return "arn:" + std::string(caller.partition) + ":iam::" + std::string(caller.account) +
+         ":role/" + std::string(caller.name);
+}
+
 std::string principal_json(const iam::Caller& caller) {
+  if (caller.type == CallerType::anonymous) return "\"*\"";
   const char* type = "AWS";
   if (caller.type == CallerType::service) type = "Service";
   if (caller.type == CallerType::federated) type = "Federated";
-  return "{\"" + std::string(type) + "\": \"" + std::string(caller.id.text) + "\"}";
+  return "{\"" + std::string(type) + "\": \"" + lasting_id(caller) + "\"}";
+}
+
+/// For whom a service should act.
+std::string owner_account(const iam::Request& request) {
+  if (!request.resource_account.text.empty()) return std::string(request.resource_account.text);
+  const auto arn = aws::Arn::parse(request.resource.text);
+  return arn && !arn->account.empty() ? std::string(arn->account) : "ACCOUNT";
 }
 
 }  // namespace
@@ -87,6 +104,11 @@ std::string whole_statement(Layer layer, const iam::Request& request) {
   if (named) text += "\"Principal\": " + principal_json(request.caller) + ", ";
   text += "\"Action\": \"" + std::string(request.action.text) + "\"";
   if (!trust) text += ", \"Resource\": \"" + std::string(request.resource.text) + "\"";
+  const auto source = catalogue::source_keys(request.caller.id.text);
+  const bool deputy = named && std::ranges::find(source, "aws:SourceAccount") != source.end();
+  if (deputy)
+    text += ", \"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"" +
+            owner_account(request) + "\"}}";
   return text + "}";
 }
 

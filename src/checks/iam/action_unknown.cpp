@@ -18,17 +18,6 @@ using namespace writ;
 // Looking for the nearest of all actions is dear, and nobody reads more of them.
 constexpr int most_suggestions = 100;
 
-/// What stands behind `call` in the option's lines `CALL = ACTION`; empty if there is none.
-std::string_view action_of_call(const Reporter& report, std::string_view call) {
-  for (const std::string_view line : report.list("api-calls")) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos) continue;
-    if (equals_ignoring_case(trim(line.substr(0, equals)), call))
-      return trim(line.substr(equals + 1));
-  }
-  return {};
-}
-
 void say_what_is_meant(const Str& action, std::string_view call, bool may_search,
                        Finding& finding) {
   if (!call.empty()) {
@@ -52,8 +41,8 @@ void look_at(const Str& action, int& suggestions, Reporter& report) {
       report.at(action.span_of(service.size() + 1, action.text.size()),
                 "`" + quoted(service) + "` had no action `" + quoted(name) + "` on " +
                     std::string(catalogue::date()) + ", so this most likely matches nothing");
-  say_what_is_meant(action, action_of_call(report, action.text), ++suggestions <= most_suggestions,
-                    finding);
+  say_what_is_meant(action, catalogue::action_of_call(action.text),
+                    ++suggestions <= most_suggestions, finding);
 }
 
 void run(const iam::Policy& policy, Reporter& report) {

@@ -85,21 +85,6 @@ TEST_CASE("rules speak the house's language") {
   }
 }
 
-TEST_CASE("names of API calls are no actions, and what they need is one") {
-  const RuleSet rules = RuleSet::builtin();
-  const auto rule = std::ranges::find(rules.rules(), "iam-action-unknown", &Rule::id);
-  REQUIRE(rule != rules.rules().end());
-  const auto option = std::ranges::find(rule->options, "api-calls", &RuleOption::name);
-  REQUIRE(option != rule->options.end());
-  for (const std::string_view line : option->values) {
-    CAPTURE(line);
-    const std::vector<std::string_view> sides = split(line, '=');
-    REQUIRE(sides.size() == 2);
-    CHECK_FALSE(catalogue::find_action_id(trim(sides[0])));
-    CHECK(catalogue::find_action_id(trim(sides[1])));
-  }
-}
-
 namespace {
 
 /// A policy that allows these actions and nothing else.

@@ -524,3 +524,9 @@ TEST_CASE("managed policies are named by full path, in any partition") {
   CHECK_FALSE(is_managed_policy_arn("arn:aws:iam::111122223333:policy/AdministratorAccess"));
   CHECK_FALSE(is_managed_policy_arn("arn:aws:iam::aws:role/AdministratorAccess"));
 }
+
+TEST_CASE("the name of an API call leads to the action that decides on it") {
+  CHECK(catalogue::action_of_call("s3:listobjectsV2") == "s3:ListBucket");
+  CHECK(catalogue::action_of_call("s3:GetObject").empty());
+  CHECK(catalogue::action_of_call("").empty());
+}

@@ -303,9 +303,13 @@ Outcome Evaluation::verdict() {
   unsaid_ = unsaid_ || federates != (who_.kind == Caller::Federated) ||
             (assume && who_.kind == Caller::Root);
   unsaid_ = unsaid_ || (!assume && starts(action_, "sts:assumero"));
-  const Layer identity = layer_of("identity", false);
-  const Layer boundary = layer_of("boundary", false);
-  const Layer session = layer_of("session", false);
+  const bool root = who_.kind == Caller::Root;
+  const auto attached = [&](const char* key, bool possible) {
+    return possible ? layer_of(key, false) : Layer{};
+  };
+  const Layer identity = attached("identity", who_.has_account() && !root);
+  const Layer boundary = attached("boundary", who_.has_account() && !root);
+  const Layer session = attached("session", who_.has_account());
   const Layer vpce = layer_of("vpce", true);
   const Layer side = layer_of(assume ? "trust" : "resource", true);
   bool deny = identity.deny || boundary.deny || session.deny || vpce.deny || side.deny;
@@ -328,9 +332,15 @@ Outcome Evaluation::verdict() {
       deny = deny || layer.deny;
     }
   }
+  if (action_ == "sts:getcalleridentity" && who_.has_account()) {
+    unsaid_ = unsaid_ || filled(policies_, "vpce") || filled(policies_, "rcp");
+    return Outcome::Allow;
+  }
   if (deny) return Outcome::Explicit;
-  const bool limits = (!filled(policies_, "boundary") || boundary.allow) &&
-                      (!filled(policies_, "session") || session.allow);
+  // A federated user's session has nothing but what its session policy leaves.
+  const bool no_session_policy = !filled(policies_, "session");
+  const bool limits = (root || !filled(policies_, "boundary") || boundary.allow) &&
+                      (no_session_policy ? who_.kind != Caller::FederatedUser : session.allow);
   const Strings parts = arn_parts(resource_);
   const bool key_policy = action_ == "kms:decrypt" ||
                           (parts.size() == 6 && parts[2] == "kms" && starts(parts[5], "key/"));

@@ -125,6 +125,7 @@ class Maker {
   Json statement(bool principal, bool resource, bool deny_only);
   Json document(bool principal, bool resource = true, bool deny_only = false);
   Json documents(bool principal);
+  void change_dialect();
 
   Dice dice_;
   Case case_;
@@ -193,12 +194,15 @@ void Maker::make_action() {
       "a:A",         "a:B",         "a:A",           "sqs:SendMessage", "sqs:ListQueues",
       "sns:Publish", "kms:Decrypt", "sts:AssumeRole"};
   action_ = caller_ == kProvider ? "sts:AssumeRoleWithWebIdentity" : dice_.pick(actions);
+  if (dice_.one_in(10)) action_[0] = static_cast<char>(action_[0] - 32);
   case_.request["action"] =
       holed(action_, 20, {"A", "SendMessage", "ListQueues", "sqs:ListQueues"});
-  const std::string account = dice_.one_in(6)                                  ? kOther
-                              : dice_.one_in(8) && action_ != "sts:AssumeRole" ? ""
-                                                                               : kAccount;
-  const std::string service = action_.substr(0, action_.find(':'));
+  const std::string account = dice_.one_in(6) ? kOther
+                              : dice_.one_in(8) && action_.find("AssumeRole") == std::string::npos
+                                  ? ""
+                                  : kAccount;
+  std::string service = action_.substr(0, action_.find(':'));
+  if (service[0] < 'a') service[0] = static_cast<char>(service[0] + 32);
   const std::string region = dice_.pick(Strings{"", "a", "b", "ab"});
   if (service == "sts") {
     resource_ = "arn:aws:iam::" + account + ":role/" + tail();
@@ -343,7 +347,8 @@ Json Maker::statement(bool principal, bool resource, bool deny_only) {
     out[dice_.one_in(10) ? "NotResource" : "Resource"] =
         one_or_list(resource_pattern(), resource_pattern());
   if (principal) {
-    const bool negated = deny && whole_effect && !deny_only && dice_.one_in(5);
+    // Trust policies have no NotPrincipal.
+    const bool negated = resource && deny && whole_effect && !deny_only && dice_.one_in(5);
     out[negated ? "NotPrincipal" : "Principal"] = deny_only ? Json("*") : principals();
   }
   if (dice_.one_in(2)) out["Condition"] = condition();
@@ -376,7 +381,7 @@ void Maker::make_layers() {
   if (plain && dice_.one_in(4)) policies["boundary"] = documents(false);
   if (caller_.find(":sts:") != std::string::npos && dice_.one_in(3))
     policies["session"] = documents(false);
-  if (action_.compare(0, 4, "sts:") == 0) {
+  if (action_.find("AssumeRole") != std::string::npos) {
     if (!dice_.one_in(6)) policies["trust"] = document(true, false);
   } else if (dice_.one_in(2) || !plain) {
     policies["resource"] = document(true);
@@ -402,7 +407,36 @@ Case Maker::make() {
   make_context();
   make_layers();
   case_.request["dialect"] = "github";
+  change_dialect();
   return std::move(case_);
+}
+
+// Terraform and CloudFormation write policy variables in other ways, so only a case without any can
+// change its dialect.
+void Maker::change_dialect() {
+  const Strings holes = {"${{ ", "${var.", "${H"};
+  const size_t dialect = dice_.below(3);
+  std::string request = case_.request.dump();
+  std::string policies = case_.policies.dump();
+  const std::string both = request + policies;
+  for (size_t at = both.find("${"); at != std::string::npos; at = both.find("${", at + 1)) {
+    if (both.compare(at, 4, "${{ ") != 0) return;
+  }
+  if (dialect == 0) return;
+  const auto rewrite = [&](std::string& text) {
+    for (size_t at = text.find(holes[0]); at != std::string::npos; at = text.find(holes[0], at)) {
+      text.replace(text.find(" }}", at), 3, "}");
+      text.replace(at, holes[0].size(), holes[dialect]);
+    }
+  };
+  rewrite(request);
+  rewrite(policies);
+  for (Unknown& unknown : case_.unknowns) {
+    if (unknown.kind == Unknown::Hole) rewrite(unknown.text);
+  }
+  case_.request = Json::parse(request);
+  case_.policies = Json::parse(policies);
+  case_.request["dialect"] = dialect == 1 ? "terraform" : "cloudformation";
 }
 
 }  // namespace
