@@ -277,6 +277,12 @@ class Checker {
   }
 
   void condition_values(const Node& key) {
+    if (key.is_sequence() && !is_intrinsic(key) && key.size() == 0) {
+      add(empty_list, key.span(),
+          sentence({"the condition key ", in_ticks(key.key()),
+                    " has no value, which no request with this key fits"}),
+          "name a value, or write `\"Null\": {KEY: \"true\"}` if the key must be absent");
+    }
     for (const Node& item : one_or_many(key)) {
       if ((item.is_scalar() && !item.is_null()) || is_intrinsic(item)) continue;
       add(wrong_type, item.span(),
