@@ -39,6 +39,9 @@ class Reporter {
   void also(Span span, std::string message);
   void also(Location place, std::string message);
 
+  /// A replacement in the current document that would mend the finding reported last.
+  void propose(FixSafety safety, std::string label, Span span, std::string replacement);
+
   /// A secret in the current document, to be hidden wherever its line is shown. Goes with the
   /// finding reported last.
   void conceal(Span span);

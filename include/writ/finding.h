@@ -36,8 +36,10 @@ struct Edit {
   std::string replacement;
 };
 
+/// What would mend a finding. A check proposes it; `lint()` keeps it only if it is proven: applied,
+/// linted again, the finding gone, nothing new, and, if it is safe, nothing allowed that was not.
 struct Fix {
-  std::string label;
+  std::string label;  ///< in the imperative
   FixSafety safety = FixSafety::unsafe;
   std::vector<Edit> edits;
 };
@@ -92,6 +94,14 @@ struct Problem {
     std::string message;
   };
   std::vector<Related> related;
+  /// What would mend it, one replacement each.
+  struct Repair {
+    FixSafety safety = FixSafety::unsafe;
+    std::string label;
+    Span span;
+    std::string replacement;
+  };
+  std::vector<Repair> repairs;
 };
 
 }  // namespace writ

@@ -80,6 +80,20 @@ struct Report {
 Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config,
             const LintOptions& options = {});
 
+struct FixedFile {
+  std::size_t input = 0;  ///< index into the inputs
+  std::string text;       ///< after the fixes
+};
+struct FixOutcome {
+  std::vector<FixedFile> files;  ///< those that changed, by index
+  std::size_t applied = 0;       ///< fixes
+};
+/// Applies every fix that `lint()` offers, with `unsafe` those too that may widen what is allowed,
+/// until none is left. Fixes that hold alone and not together are applied one after the other. Pure
+/// like `lint()`, and applying it to its outcome changes nothing.
+FixOutcome apply_fixes(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config,
+                       const LintOptions& options, FixSafety widest);
+
 /// `YYYY-MM-DD`, a real date.
 bool is_date(std::string_view text);
 

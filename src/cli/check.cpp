@@ -11,6 +11,7 @@
 #include "cli/workspace.h"
 #include "lint/discover.h"
 #include "lint/read_file.h"
+#include "report/unified_diff.h"
 #include "text/edit_distance.h"
 #include "text/words.h"
 
@@ -128,7 +129,7 @@ class Run {
   explicit Run(const CheckOptions& options) : options_(options) {}
 
   int execute() {
-    if (!parse_outputs(options_.outputs, targets_)) return exit_failed;
+    if (!parse_outputs(options_.outputs, targets_) || !sensible_fix_options()) return exit_failed;
     paths_ = options_.paths;
     if (paths_.empty()) paths_.push_back(".");
     workspace_ =
@@ -140,7 +141,9 @@ class Run {
     if (!parse_fail_on(options_.fail_on, workspace_.config, fail_on)) return exit_failed;
 
     collect();
+    if (options_.fix && !fix_files()) return exit_failed;
     report_ = lint(inputs_, workspace_.rules, workspace_.config, lint_options());
+    if (options_.diff && !nothing_to_say()) return show_diff();
     const bool written = std::ranges::all_of(targets_, [&](const OutputTarget& target) {
       // `No problems` is no word for a run that could not look at anything.
       const bool for_people = target.format <= OutputFormat::concise;
@@ -150,6 +153,55 @@ class Run {
   }
 
  private:
+  bool sensible_fix_options() const {
+    const bool from_stdin = std::ranges::find(options_.paths, "-") != options_.paths.end();
+    if (options_.unsafe && !options_.fix && !options_.diff) {
+      complain("--unsafe says which fixes --fix applies and --diff shows; add one of them");
+    } else if (options_.fix && options_.diff) {
+      complain("--diff changes nothing and --fix does; give one of them");
+    } else if (options_.fix && from_stdin) {
+      complain("--fix cannot write to standard input; --diff shows what it would change");
+    } else {
+      return true;
+    }
+    return false;
+  }
+
+  FixOutcome fixes() const {
+    return apply_fixes(inputs_, workspace_.rules, workspace_.config, lint_options(),
+                       options_.unsafe ? FixSafety::unsafe : FixSafety::safe);
+  }
+
+  int show_diff() {
+    const FixOutcome outcome = fixes();
+    std::string text;
+    for (const FixedFile& fixed : outcome.files) {
+      const SourceFile& file = inputs_[fixed.input].file;
+      text += unified_diff(file.path(), file.text(), fixed.text);
+    }
+    if (!print(text) || missing_) return exit_failed;
+    if (outcome.applied == 0) return exit_ok;
+    if (!options_.quiet)
+      complain("--fix " + std::string(options_.unsafe ? "--unsafe " : "") + "would mend " +
+               counted(outcome.applied, "problem") + " in " +
+               counted(outcome.files.size(), "file"));
+    return exit_findings;
+  }
+
+  /// Writes the files, and goes on with what they hold now.
+  bool fix_files() {
+    FixOutcome outcome = fixes();
+    for (FixedFile& fixed : outcome.files) {
+      Input& input = inputs_[fixed.input];
+      if (!write_to(input.file.path(), fixed.text)) return false;
+      input.file = SourceFile(input.file.path(), std::move(fixed.text));
+    }
+    if (outcome.applied > 0 && !options_.quiet)
+      complain("mended " + counted(outcome.applied, "problem") + " in " +
+               counted(outcome.files.size(), "file"));
+    return true;
+  }
+
   /// The config is wrong: show where, and stop.
   int refuse() {
     inputs_ = std::move(workspace_.files);

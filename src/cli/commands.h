@@ -40,6 +40,9 @@ struct CheckOptions {
   bool no_ignores = false;
   bool verbose = false;
   bool quiet = false;
+  bool fix = false;     ///< write what can be mended to the files
+  bool diff = false;    ///< show it as a diff and write nothing
+  bool unsafe = false;  ///< with fixes that may widen what is allowed
 };
 int check(const CheckOptions& options);
 

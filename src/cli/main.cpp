@@ -62,6 +62,11 @@ void add_check(CLI::App& app, Options& o) {
   check->add_flag("--no-color", o.no_color, "The same as --color never");
   check->add_option("-j,--jobs", o.check.threads, "Threads; one a core if not given");
   check->add_flag("-v,--verbose", o.check.verbose, "Say what every file was taken for");
+  check->add_flag("--fix", o.check.fix,
+                  "Mend in the files what can be mended without allowing more");
+  check->add_flag("--diff", o.check.diff, "Show what --fix would change, and change nothing");
+  check->add_flag("--unsafe", o.check.unsafe,
+                  "With --fix and --diff: also what may allow more or something else");
   check->add_flag("-q,--quiet", o.check.quiet, "No closing line on standard error");
 }
 

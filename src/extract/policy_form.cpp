@@ -81,7 +81,13 @@ class Checker {
 
  private:
   void add(std::string_view rule, Span span, std::string message, std::string help) {
-    problems_->push_back({rule, span, std::move(message), std::move(help), {}});
+    problems_->push_back({rule, span, std::move(message), std::move(help), {}, {}});
+  }
+
+  /// Proposes a word in place of the inside of a quoted or plain scalar at `span`.
+  void repair(FixSafety safety, std::string_view word, Span span) {
+    problems_->back().repairs.push_back(
+        {safety, sentence({"write `", word, "`"}), span, std::string(word)});
   }
 
   void unknown(const Node& entry, std::string_view place, std::string_view meant,
@@ -92,6 +98,10 @@ class Checker {
                   case_only ? ", because element names are case-sensitive"
                             : ", so AWS rejects the policy"}),
         did_you_mean(meant, std::move(otherwise)));
+    const bool taken = std::ranges::any_of(entry.parent(),
+                                           [&](const Node& other) { return other.key() == meant; });
+    if (!meant.empty() && !taken)
+      repair(FixSafety::unsafe, meant, entry.key_span_of(0, entry.key().size()));
   }
 
   void version(const Str& version) {
@@ -206,6 +216,10 @@ class Checker {
       add(wrong_effect, effect.span(),
           sentence({in_ticks(effect.text), " is no effect, so AWS rejects the policy"}),
           did_you_mean(nearest(effect.text, {"Allow", "Deny"}), "write `Allow` or `Deny`"));
+      const std::string_view meant = nearest(effect.text, {"Allow", "Deny"});
+      if (!meant.empty())
+        repair(equals_ignoring_case(meant, effect.text) ? FixSafety::safe : FixSafety::unsafe,
+               meant, effect.span_of(0, effect.text.size()));
     }
     for (const std::string_view name : {"Action", "NotAction", "Resource", "NotResource"}) {
       const Node value = node[name];

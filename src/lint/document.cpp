@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "extract/extract.h"
+#include "lint/anchors.h"
 #include "lint/path_glob.h"
 
 namespace writ {
@@ -123,6 +124,19 @@ std::unique_ptr<Document> make_document(FileId id, const Input& input, const Con
     parse_and_extract(*document, hint);
   }
   return document;
+}
+
+RuleOutput run_document_rules(const std::vector<PreparedRule>& rules, const Document& document,
+                              const Config& config) {
+  RuleOutput out;
+  if (!document.recognised() && document.problems.empty()) return out;
+  for (const PreparedRule& rule : rules) {
+    if (!rule.on_project()) run_on_document(rule, document, config, out);
+  }
+  std::vector<Finding*> findings;
+  for (Finding& finding : out.findings) findings.push_back(&finding);
+  set_anchors(document, findings);
+  return out;
 }
 
 }  // namespace writ

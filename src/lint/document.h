@@ -16,5 +16,8 @@ namespace writ {
 
 /// Never null. A document that is skipped has a reason.
 std::unique_ptr<Document> make_document(FileId id, const Input& input, const Config& config);
+/// The findings of all rules that look at one document, with their anchors.
+RuleOutput run_document_rules(const std::vector<PreparedRule>& rules, const Document& document,
+                              const Config& config);
 
 }  // namespace writ

@@ -10,6 +10,7 @@
 
 #include "lint/anchors.h"
 #include "lint/document.h"
+#include "lint/prove.h"
 #include "lint/suppress.h"
 #include "text/words.h"
 
@@ -37,17 +38,6 @@ void for_each_index(std::size_t count, unsigned threads, Work work) {
   }
   run();
   for (std::thread& thread : pool) thread.join();
-}
-
-void run_document_rules(const std::vector<PreparedRule>& rules, const Document& document,
-                        const Config& config, RuleOutput& out) {
-  if (!document.recognised() && document.problems.empty()) return;
-  for (const PreparedRule& rule : rules) {
-    if (!rule.on_project()) run_on_document(rule, document, config, out);
-  }
-  std::vector<Finding*> findings;
-  for (Finding& finding : out.findings) findings.push_back(&finding);
-  set_anchors(document, findings);
 }
 
 uint64_t hash(std::string_view text, uint64_t seed) {
@@ -110,7 +100,8 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
   std::vector<RuleOutput> found(inputs.size());
   for_each_index(inputs.size(), options.threads, [&](std::size_t i) {
     documents[i] = make_document(static_cast<FileId>(i), inputs[i], config);
-    run_document_rules(selected, *documents[i], config, found[i]);
+    found[i] = run_document_rules(selected, *documents[i], config);
+    keep_proven(inputs[i], *documents[i], selected, config, found[i].findings);
   });
 
   std::vector<const Document*> recognised;

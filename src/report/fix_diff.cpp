@@ -7,6 +7,7 @@
 
 #include "report/escape.h"
 #include "report/frame.h"
+#include "text/edits.h"
 #include "text/words.h"
 
 namespace writ::report {
@@ -62,18 +63,6 @@ Span region(const Edits& edits, Files& files) {
           std::min(span.end, static_cast<uint32_t>(end))};
 }
 
-std::string edited(std::string_view text, Span span, const Edits& edits) {
-  std::string result;
-  uint32_t at = span.begin;
-  for (const Edit* edit : edits) {
-    const uint32_t begin = std::clamp(edit->at.span.begin, at, span.end);
-    result += text.substr(at, begin - at);
-    result += edit->replacement;
-    at = std::clamp(edit->at.span.end, begin, span.end);
-  }
-  return result += text.substr(at, span.end - at);
-}
-
 std::vector<std::string_view> lines_without_ends(std::string_view text) {
   std::vector<std::string_view> lines = split(text, '\n');
   for (std::string_view& line : lines) {
@@ -117,7 +106,7 @@ std::vector<Hunk> diff_of(const Fix& fix, Files& files, std::size_t width) {
     if (!hunks.empty() && hunks.back().file != file) added = 0;
     const Span span = region(edits, files);
     if (span.size() > 2 * most_bytes) return {};
-    const std::string after = edited(files.text(file), span, edits);
+    const std::string after = apply_edits(files.text(file), span, edits);
     if (after.size() > 4 * most_bytes) return {};
 
     const auto old_lines = lines_without_ends(files.text(file).substr(span.begin, span.size()));

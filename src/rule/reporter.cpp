@@ -29,6 +29,12 @@ void Reporter::also(Location place, std::string message) {
   out_->back().evidence.push_back({place, std::move(message)});
 }
 
+void Reporter::propose(FixSafety safety, std::string label, Span span, std::string replacement) {
+  if (out_->empty() || document_ == nullptr) return;
+  out_->back().fixes.push_back(
+      {std::move(label), safety, {{{document_->file, span}, std::move(replacement)}}});
+}
+
 void Reporter::conceal(Span span) { out_->back().secrets.push_back({document_->file, span}); }
 
 std::vector<std::string_view> Reporter::list(std::string_view option) const {

@@ -41,14 +41,16 @@ bool is_key_arn(std::string_view text) {
 /// What a value of the form looks like; empty if `text` is one.
 std::string fault_of(std::string_view form, std::string_view text) {
   if (form == "account") return aws::is_account_id(text) ? "" : "an account id of twelve digits";
-  if (form == "vpc") return is_ec2_id(text, "vpc-") ? "" : "the id of a VPC, such as `vpc-0a1b2c3d`";
+  if (form == "vpc")
+    return is_ec2_id(text, "vpc-") ? "" : "the id of a VPC, such as `vpc-0a1b2c3d`";
   if (form == "vpce")
     return is_ec2_id(text, "vpce-") ? "" : "the id of a VPC endpoint, such as `vpce-0a1b2c3d`";
   if (form == "organization")
     return is_organization(text) ? "" : "the id of an organization, such as `o-a1b2c3d4e5`";
   if (form == "key-arn") return is_key_arn(text) ? "" : "the ARN of a KMS key";
   if (form == "region")
-    return aws::find_region(text) ? "" : "a region in the data of " + std::string(aws::catalogue_date());
+    return aws::find_region(text) ? ""
+                                  : "a region in the data of " + std::string(aws::catalogue_date());
   return {};
 }
 
@@ -70,9 +72,9 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
     if (!value.known() || (condition.wildcards && glob::has_wildcard(value.text))) continue;
     const std::string wanted = fault_of(form, value.text);
     if (wanted.empty()) continue;
-    Finding& finding = report.at(
-        value.span(), "`" + quoted(value.text) + "` is not " + wanted + ", so no request has it as `" +
-                          quoted(condition.key.text) + "`");
+    Finding& finding = report.at(value.span(), "`" + quoted(value.text) + "` is not " + wanted +
+                                                   ", so no request has it as `" +
+                                                   quoted(condition.key.text) + "`");
     const std::string_view near = form == "region" ? aws::nearest_region(value.text) : "";
     if (!near.empty()) finding.label = "did you mean `" + std::string(near) + "`?";
   }
@@ -80,7 +82,8 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

@@ -25,13 +25,15 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
   for (const Str& value : condition.values) {
     if (!value.known() || !glob::has_wildcard(value.text) || iam::is_star(value.text)) continue;
     report.at(value.span(), "ids are given at random, so `" + quoted(value.text) +
-                                "` also fits the `" + quoted(condition.key.text) + "` of strangers");
+                                "` also fits the `" + quoted(condition.key.text) +
+                                "` of strangers");
   }
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

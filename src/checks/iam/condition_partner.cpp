@@ -31,11 +31,13 @@ void look_at(const iam::Statement& statement, std::string_view line, Reporter& r
   });
   if (found == statement.conditions.end()) return;
   const std::vector<std::string_view> partners = split(trim(line.substr(equals + 1)), ' ');
-  if (std::ranges::any_of(partners, [&](std::string_view partner) { return has_key(statement, partner); }))
+  if (std::ranges::any_of(partners,
+                          [&](std::string_view partner) { return has_key(statement, partner); }))
     return;
-  report.at(found->key.node.key_span(), "`" + quoted(found->key.text) +
-                                            "` restricts nothing by itself: it counts only beside `" +
-                                            std::string(partners.front()) + "`");
+  report.at(found->key.node.key_span(),
+            "`" + quoted(found->key.text) +
+                "` restricts nothing by itself: it counts only beside `" +
+                std::string(partners.front()) + "`");
 }
 
 void run(const iam::Policy& policy, Reporter& report) {

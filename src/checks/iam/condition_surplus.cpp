@@ -15,7 +15,8 @@ using namespace writ;
 
 /// Operators by which the widest of several values decides alone.
 bool is_order(std::string_view op) {
-  return op.find("LessThan") != std::string_view::npos || op.find("GreaterThan") != std::string_view::npos;
+  return op.find("LessThan") != std::string_view::npos ||
+         op.find("GreaterThan") != std::string_view::npos;
 }
 
 void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& report) {
@@ -37,7 +38,8 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

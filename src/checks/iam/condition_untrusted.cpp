@@ -17,16 +17,18 @@ namespace {
 using namespace writ;
 
 bool is_listed(const std::vector<std::string_view>& keys, const Str& key) {
-  return std::ranges::any_of(keys, [&](std::string_view each) { return equals_ignoring_case(each, key.text); });
+  return std::ranges::any_of(
+      keys, [&](std::string_view each) { return equals_ignoring_case(each, key.text); });
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements) {
     if (!statement.allows() || statement.conditions.empty()) continue;
     const auto keys = report.list("keys");
-    const bool only_these = std::ranges::all_of(statement.conditions, [&](const iam::Condition& each) {
-      return each.key.known() && (is_listed(keys, each.key) || !iam::demands_value(each));
-    });
+    const bool only_these =
+        std::ranges::all_of(statement.conditions, [&](const iam::Condition& each) {
+          return each.key.known() && (is_listed(keys, each.key) || !iam::demands_value(each));
+        });
     if (!only_these) continue;
     for (const iam::Condition& condition : statement.conditions) {
       if (!is_listed(keys, condition.key)) continue;

@@ -14,20 +14,23 @@ namespace {
 using namespace writ;
 
 void look_at(const iam::Statement& statement, const iam::Condition& condition, Reporter& report) {
-  const bool plain = condition.base_op == "Bool" && !condition.if_exists && !condition.for_all_values;
+  const bool plain =
+      condition.base_op == "Bool" && !condition.if_exists && !condition.for_all_values;
   if (!statement.denies() || !plain ||
       !equals_ignoring_case(condition.key.text, "aws:MultiFactorAuthPresent"))
     return;
   if (condition.values.size() != 1 || !equals_ignoring_case(condition.values.front().text, "false"))
     return;
-  report.at(condition.op.node.key_span(),
-            "requests with long-term access keys carry no `aws:MultiFactorAuthPresent`, so this does "
-            "not deny them");
+  report.at(
+      condition.op.node.key_span(),
+      "requests with long-term access keys carry no `aws:MultiFactorAuthPresent`, so this does "
+      "not deny them");
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

@@ -13,6 +13,8 @@ static void run(const writ::Document& document, writ::Reporter& report) {
     writ::Finding& finding = report.at(problem.span, problem.message);
     if (!problem.help.empty()) finding.help = problem.help;
     for (const auto& related : problem.related) report.also(related.span, related.message);
+    for (const auto& repair : problem.repairs)
+      report.propose(repair.safety, repair.label, repair.span, repair.replacement);
   }
 }
 

@@ -112,7 +112,8 @@ _writ() {
     check)
       if [[ $current == -* ]]; then
         _writ_words "--output --select --ignore --fail-on --exit-zero --config --isolated --rules --stdin-filename
-          --allow-no-files --no-ignores --color --no-color --jobs --verbose --quiet --help" "$current"
+          --allow-no-files --no-ignores --color --no-color --jobs --fix --diff --unsafe
+          --verbose --quiet --help" "$current"
         return
       fi
       _writ_files -f "$current"

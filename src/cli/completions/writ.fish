@@ -39,6 +39,9 @@ complete -c writ -n __writ_in_check -l rules -x -a '(__fish_complete_directories
 complete -c writ -n __writ_in_check -l stdin-filename -r -d 'Path that standard input pretends to have'
 complete -c writ -n __writ_in_check -l allow-no-files -d 'Nothing to lint is no failure'
 complete -c writ -n __writ_in_check -l no-ignores -d 'Show suppressed findings too'
+complete -c writ -n __writ_in_check -l fix -d 'Mend in the files what can be mended'
+complete -c writ -n __writ_in_check -l diff -d 'Show what --fix would change'
+complete -c writ -n __writ_in_check -l unsafe -d 'Also fixes that may allow more'
 complete -c writ -n __writ_in_check -l color -x -a 'auto always never' -d Colour
 complete -c writ -n __writ_in_check -l no-color -d 'No colour'
 complete -c writ -n __writ_in_check -s j -l jobs -x -d Threads
