@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "writ/account.h"
 #include "writ/ecs.h"
 #include "writ/finding.h"
 #include "writ/github.h"
@@ -35,6 +36,8 @@ struct Document {
   /// Mistakes of form, from parsing and from extraction.
   std::vector<Problem> problems;
   std::vector<iam::Policy> policies;
+  std::vector<iam::VendorPolicy> vendor_policies;
+  std::vector<iam::Entity> entities;
   std::vector<ecs::TaskDefinition> tasks;
   std::vector<github::Workflow> workflows;
   std::vector<github::Action> actions;

@@ -30,6 +30,8 @@ struct Role {
   std::vector<PolicyLink> permissions;
   std::vector<PolicyLink> trusts;
   PolicyLink boundary;
+  /// It has more policies than the files hold: those of AWS, and others by ARN.
+  bool more_elsewhere = false;
 };
 
 class Project {

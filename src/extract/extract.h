@@ -49,6 +49,9 @@ iam::PolicyKind infer_policy_kind(const Node& document, std::string_view path,
 
 bool is_task_definition(const Node& root);
 ecs::TaskDefinition extract_task_definition(const Node& root);
+/// The values of a planned `aws_ecs_task_definition`, and the list that its `container_definitions`
+/// holds.
+ecs::TaskDefinition extract_planned_task(const Node& values, const Node& containers);
 
 bool is_workflow(const Node& root, std::string_view path);
 github::Workflow extract_workflow(const Node& root, const SourceFile& source);

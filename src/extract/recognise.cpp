@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/account.h"
+#include "extract/add_policy.h"
 #include "extract/extract.h"
 #include "extract/file_names.h"
-#include "extract/policy_form.h"
 #include "extract/policy_places.h"
+#include "extract/terraform_plan.h"
 #include "text/words.h"
 
 namespace writ {
@@ -58,23 +60,15 @@ bool has_resource_types(const Node& root) {
                      [](const Node& resource) { return has(resource["Type"].text(), "::"); });
 }
 
-constexpr std::array<Foreign, 11> foreign_kinds = {{
+constexpr std::array<Foreign, 9> foreign_kinds = {{
     {[](const Node& root) {
        return root["AWSTemplateFormatVersion"].present() || has_resource_types(root);
      },
      "a CloudFormation template, which writ does not read yet"},
     {[](const Node& root) {
-       return root["planned_values"].present() && root["format_version"].present();
-     },
-     "a Terraform plan, which writ does not read yet"},
-    {[](const Node& root) {
        return root["terraform_version"].present() && root["lineage"].present();
      },
      "a Terraform state, which writ does not read yet"},
-    {[](const Node& root) {
-       return root["RoleDetailList"].is_sequence() || root["UserDetailList"].is_sequence();
-     },
-     "account authorization details, which writ does not read yet"},
     {[](const Node& root) { return root["rules"].at(0)["rulePriority"].present(); },
      "an ECR lifecycle policy, which writ does not read yet"},
     {[](const Node& root) { return root["apiVersion"].present() && root["kind"].present(); },
@@ -99,53 +93,6 @@ std::string_view why_foreign(const Node& root) {
     if (foreign.is(root)) return foreign.reason;
   }
   return root.present() && !root.is_null() ? "not a kind of file writ knows" : "holds no documents";
-}
-
-bool is_policy_hint(std::string_view kind) {
-  return std::ranges::find(iam::policy_kind_names(), kind) != iam::policy_kind_names().end();
-}
-
-void add_kind(Document& document, std::string_view kind) {
-  if (std::ranges::find(document.kinds, kind) == document.kinds.end())
-    document.kinds.emplace_back(kind);
-}
-
-/// Says that little can be said, and how to change that.
-void report_unclear_kind(Document& document, const Node& policy) {
-  Node place = policy;
-  for (const Node entry : policy) {
-    const Node statement = entry.is_sequence() ? entry.at(0) : entry;
-    if (statement["Principal"].present()) place = statement["Principal"];
-  }
-  document.problems.push_back(
-      {"iam-kind-unclear",
-       place.key().empty() ? policy_form::opening(place) : place.key_span(),
-       "this could be the policy of a VPC endpoint, of a resource or of an organization, so only "
-       "rules that hold for all of them are run",
-       "say which under `kinds` in `.writ.yaml`, for instance `kinds: {\"" +
-           std::string(document.project_path) + "\": vpce-policy}`",
-       {}});
-}
-
-void add_policy(Document& document, const PolicyPlace& place, const KindHint& hint) {
-  const bool told = is_policy_hint(hint.kind);
-  const bool wrapped = !told && place.kind != iam::PolicyKind::unknown;
-  std::string service(place.endpoint_service);
-  iam::PolicyKind kind = told ? iam::policy_kind(hint.kind) : place.kind;
-  if (!told && !wrapped) {
-    kind = infer_policy_kind(place.document, document.project_path, service);
-  } else if (kind == iam::PolicyKind::vpc_endpoint && service.empty() && hint.service.empty()) {
-    infer_policy_kind(place.document, document.project_path, service);
-  }
-  add_kind(document, to_string(kind));
-  // Anything said about the parts of a broken text could come from the break.
-  if (place.broken) return;
-  iam::Policy policy = extract_policy(place.document, kind, document.problems);
-  if (kind == iam::PolicyKind::vpc_endpoint) {
-    policy.endpoint_service = hint.service.empty() ? std::move(service) : std::string(hint.service);
-  }
-  document.policies.push_back(std::move(policy));
-  if (!told && kind == iam::PolicyKind::unknown) report_unclear_kind(document, place.document);
 }
 
 /// Every policy in the file; false if there is none.
@@ -209,6 +156,10 @@ bool add_by_content(Document& document, PolicyFinder& finder, const Node& root) 
     add_workflow(document, finder, root);
   } else if (is_action(root, document.project_path)) {
     add_action(document, finder, root);
+  } else if (is_account_details(root)) {
+    add_account(document, finder, root);
+  } else if (is_terraform_plan(root)) {
+    add_terraform_plan(document, finder, root);
   } else if (add_policies(document, finder, root, {})) {
     return true;
   } else if (is_task_definition(root)) {
@@ -228,6 +179,7 @@ bool worth_parsing(std::string_view path, std::string_view text) {
     return may_hide_words(text.substr(0, 64));
   if (has(text, "Statement") || has(text, "statement") || has(text, "containerDefinitions"))
     return true;
+  if (has(text, "\"planned_values\"") || has(text, "DetailList\"")) return true;
   if (has(text, "2012-10-17") || has(text, "2008-10-17")) return true;
   if (yaml && (has(text, "runs-on") || has(text, "uses:") || has(text, "using:"))) return true;
   return may_hide_words(text);

@@ -70,6 +70,42 @@ Node definition_in(const Node& root, bool& wrapped) {
   return wrapped ? root["taskDefinition"] : root;
 }
 
+void read_containers(const Node& list, ecs::TaskDefinition& task) {
+  task.containers_node = list;
+  for (const Node& item : items(list)) {
+    if (item.is_mapping()) task.containers.push_back(read_container(item));
+  }
+}
+
+/// What the elements of a task definition are called: by the API and by Terraform.
+struct Names {
+  std::string_view task_role, execution_role, network_mode, compatibilities, os_family,
+      architecture;
+};
+constexpr Names api_names = {"taskRoleArn",           "executionRoleArn",
+                             "networkMode",           "requiresCompatibilities",
+                             "operatingSystemFamily", "cpuArchitecture"};
+constexpr Names terraform_names = {
+    "task_role_arn",           "execution_role_arn", "network_mode", "requires_compatibilities",
+    "operating_system_family", "cpu_architecture"};
+
+ecs::TaskDefinition read_task(const Node& node, const Names& names, const Node& platform) {
+  ecs::TaskDefinition task;
+  task.node = node;
+  task.family = text_of(node["family"]);
+  task.task_role = text_of(node[names.task_role]);
+  task.execution_role = text_of(node[names.execution_role]);
+  task.network_mode = text_of(node[names.network_mode]);
+  task.requires_compatibilities_node = node[names.compatibilities];
+  for (const Node& item : items(task.requires_compatibilities_node))
+    task.requires_compatibilities.push_back(text_of(item));
+  task.cpu = read_size(node["cpu"], ecs::parse_cpu);
+  task.memory = read_size(node["memory"], ecs::parse_memory);
+  task.os_family = text_of(platform[names.os_family]);
+  task.cpu_architecture = text_of(platform[names.architecture]);
+  return task;
+}
+
 }  // namespace
 
 bool is_task_definition(const Node& root) {
@@ -78,26 +114,19 @@ bool is_task_definition(const Node& root) {
 }
 
 ecs::TaskDefinition extract_task_definition(const Node& root) {
-  ecs::TaskDefinition task;
-  const Node node = definition_in(root, task.wrapped);
-  task.node = node;
-  task.family = text_of(node["family"]);
-  task.task_role = text_of(node["taskRoleArn"]);
-  task.execution_role = text_of(node["executionRoleArn"]);
-  task.network_mode = text_of(node["networkMode"]);
-  task.requires_compatibilities_node = node["requiresCompatibilities"];
-  for (const Node& item : items(task.requires_compatibilities_node)) {
-    task.requires_compatibilities.push_back(text_of(item));
-  }
-  task.cpu = read_size(node["cpu"], ecs::parse_cpu);
-  task.memory = read_size(node["memory"], ecs::parse_memory);
-  task.os_family = text_of(node["runtimePlatform"]["operatingSystemFamily"]);
-  task.cpu_architecture = text_of(node["runtimePlatform"]["cpuArchitecture"]);
-  task.containers_node = node["containerDefinitions"];
-  for (const Node& item : items(task.containers_node)) {
-    if (item.is_mapping()) task.containers.push_back(read_container(item));
-  }
+  bool wrapped = false;
+  const Node node = definition_in(root, wrapped);
+  ecs::TaskDefinition task = read_task(node, api_names, node["runtimePlatform"]);
+  task.wrapped = wrapped;
+  read_containers(node["containerDefinitions"], task);
   task.volumes = items(node["volumes"]);
+  return task;
+}
+
+ecs::TaskDefinition extract_planned_task(const Node& values, const Node& containers) {
+  ecs::TaskDefinition task = read_task(values, terraform_names, values["runtime_platform"].at(0));
+  read_containers(containers, task);
+  task.volumes = items(values["volume"]);
   return task;
 }
 

@@ -53,9 +53,8 @@ bool FixProof::holds(std::string text, FixSafety safety, const Finding* gone) co
     const auto found = all.find(key);
     return found == all.end() ? 0u : found->second;
   };
-  const bool nothing_new = std::ranges::all_of(counts, [&](const auto& entry) {
-    return entry.second <= number(counts_, entry.first);
-  });
+  const bool nothing_new = std::ranges::all_of(
+      counts, [&](const auto& entry) { return entry.second <= number(counts_, entry.first); });
   if (!nothing_new || !output.faults.empty()) return false;
   if (gone != nullptr) {
     const std::pair key(gone->rule, gone->message);

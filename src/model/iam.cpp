@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include "writ/account.h"
 
 #include "writ/glob.h"
 
@@ -155,6 +156,15 @@ ActionPattern ActionPattern::parse(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) return {{}, text};
   return {text.substr(0, colon), text.substr(colon + 1)};
+}
+
+std::string_view to_string(EntityType type) {
+  switch (type) {
+    case EntityType::user: return "user";
+    case EntityType::group: return "group";
+    case EntityType::role: break;
+  }
+  return "role";
 }
 
 }  // namespace writ::iam

@@ -12,15 +12,17 @@
 namespace writ::iam {
 namespace {
 
-constexpr std::size_t most_words = 12;     ///< of one element of a statement
+constexpr std::size_t most_words = 12;  ///< of one element of a statement
 constexpr std::size_t most_requests = 4000;
 
 /// A text that a pattern fits: each wildcard filled with something that is written nowhere.
 std::string filled(std::string_view pattern, std::string_view filling) {
   std::string text;
   for (const char c : pattern) {
-    if (c == '*') text += filling;
-    else text += c == '?' ? 'q' : c;
+    if (c == '*')
+      text += filling;
+    else
+      text += c == '?' ? 'q' : c;
   }
   return text;
 }
@@ -48,9 +50,7 @@ Truth passes(const Policy& policy, const Request& request) {
   return denied == Truth::no || allowed == Truth::no ? allowed : Truth::unknown;
 }
 
-bool lets_more(Truth before, Truth after) {
-  return before == Truth::no && after != Truth::no;
-}
+bool lets_more(Truth before, Truth after) { return before == Truth::no && after != Truth::no; }
 
 /// The words that requests are made of. Owns them; requests only view.
 struct Words {

@@ -76,6 +76,13 @@ bool names_principals(const iam::Policy& policy) {
       policy.statements, [](const auto& statement) { return statement.principals_node.present(); });
 }
 
+/// Account details and plans.
+bool is_about_principals(const Document& document) {
+  return std::ranges::any_of(document.kinds, [](const std::string& kind) {
+    return kind == "account-authorization-details" || kind == "terraform-plan";
+  });
+}
+
 void attach(Role& role, const PolicyLink& link) {
   switch (link.policy->kind) {
     case iam::PolicyKind::trust: role.trusts.push_back(link); break;
@@ -117,6 +124,12 @@ class Linker {
   Linker(const std::vector<const Document*>& documents, const Config& config) : config_(config) {
     for (const Document* document : documents) {
       by_path_.emplace(std::string(without_dot(document->project_path)), document);
+      for (const iam::Entity& entity : document->entities) {
+        if (entity.type == iam::EntityType::role)
+          by_role_.emplace(folded(entity.name), std::pair(document, &entity));
+      }
+      // Files about many principals say whose each policy is.
+      if (is_about_principals(*document)) continue;
       // The session policies of a workflow belong to its steps.
       if (document->policies.empty() || !document->workflows.empty()) continue;
       by_stem_[stem_of(document->project_path)].push_back(document);
@@ -125,11 +138,14 @@ class Linker {
   }
 
   Role link(const std::string& name) const {
-    Role role{name, {}, {}, {}};
+    Role role;
+    role.name = name;
     const auto configured = std::ranges::find_if(
         config_.roles, [&](const RoleConfig& other) { return folded(other.name) == folded(name); });
     if (configured != config_.roles.end()) {
       link_configured(*configured, role);
+    } else if (by_role_.contains(folded(name))) {
+      link_described(name, role);
     } else {
       link_by_name(role);
     }
@@ -144,6 +160,24 @@ class Linker {
     for (const std::string& path : paths) {
       const auto found = by_path_.find(std::string(without_dot(path)));
       if (found != by_path_.end()) attach_all(*found->second, LinkStrength::certain, role);
+    }
+  }
+
+  /// A file that says what is attached to the role.
+  void link_described(const std::string& name, Role& role) const {
+    const auto [first, last] = by_role_.equal_range(folded(name));
+    for (auto it = first; it != last; ++it) {
+      const auto& [document, entity] = it->second;
+      const LinkStrength strength =
+          std::next(first) == last ? LinkStrength::certain : LinkStrength::likely;
+      const auto link = [&](std::size_t index) {
+        return PolicyLink{document, &document->policies[index], strength};
+      };
+      for (const std::size_t index : entity->policies) role.permissions.push_back(link(index));
+      if (entity->trust) role.trusts.push_back(link(*entity->trust));
+      if (entity->boundary) role.boundary = link(*entity->boundary);
+      role.more_elsewhere =
+          role.more_elsewhere || entity->more_elsewhere || !entity->vendor.empty();
     }
   }
 
@@ -185,6 +219,7 @@ class Linker {
   }
 
   const Config& config_;
+  std::multimap<std::string, std::pair<const Document*, const iam::Entity*>> by_role_;
   std::map<std::string, const Document*> by_path_;
   std::map<std::string, std::vector<const Document*>> by_stem_;
   std::map<std::string, std::vector<const Document*>> by_folder_;
@@ -205,7 +240,11 @@ Project::Project(std::vector<const Document*> documents, const Config& config)
 
 Role Project::role(std::string_view name_or_arn, const Document& from) const {
   const auto found = by_name_.find(folded(ecs::role_name(name_or_arn)));
-  if (found == by_name_.end()) return Role{std::string(ecs::role_name(name_or_arn)), {}, {}, {}};
+  if (found == by_name_.end()) {
+    Role unknown;
+    unknown.name = ecs::role_name(name_or_arn);
+    return unknown;
+  }
   Role role = roles_[found->second];
   keep_nearest(from, role.permissions);
   keep_nearest(from, role.trusts);

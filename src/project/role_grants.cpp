@@ -24,6 +24,7 @@ std::optional<Role> described_role(const Project& project, const Document& from,
 }
 
 bool has_managed_policies(const Project& project, const Role& role) {
+  if (role.more_elsewhere) return true;
   return std::ranges::any_of(project.config().roles, [&](const RoleConfig& config) {
     return equals_ignoring_case(config.name, role.name) && !config.managed.empty();
   });

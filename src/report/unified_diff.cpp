@@ -48,8 +48,7 @@ std::vector<Change> compare(const Lines& before, const Lines& after) {
   const std::size_t old_size = before.size() - head - tail;
   const std::size_t new_size = after.size() - head - tail;
   if (old_size + new_size == 0) return {};
-  if (old_size > most_changes || new_size > most_changes)
-    return {{head, old_size, head, new_size}};
+  if (old_size > most_changes || new_size > most_changes) return {{head, old_size, head, new_size}};
 
   std::vector<std::vector<uint16_t>> common(old_size + 1, std::vector<uint16_t>(new_size + 1));
   for (std::size_t i = old_size; i-- > 0;) {
@@ -105,8 +104,7 @@ std::string unified_diff(std::string_view path, std::string_view before, std::st
   for (std::size_t first = 0; first < changes.size();) {
     std::size_t last = first;
     const auto end = [](const Change& change) { return change.from + change.removed; };
-    while (last + 1 < changes.size() &&
-           changes[last + 1].from <= end(changes[last]) + 2 * context)
+    while (last + 1 < changes.size() && changes[last + 1].from <= end(changes[last]) + 2 * context)
       ++last;
     const std::size_t lead = std::min(context, changes[first].from);
     const std::size_t begin = changes[first].from - lead;

@@ -1,14 +1,13 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
+#include "writ/escalation.h"
+
 #include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "text/words.h"
-#include "writ/aws.h"
 #include "writ/check.h"
-#include "writ/glob.h"
 
 namespace writ::checks {
 extern const Check iam_escalation;
@@ -17,106 +16,125 @@ extern const Check iam_escalation;
 namespace {
 
 using namespace writ;
+using Policies = std::vector<const iam::Policy*>;
+using Ways = std::vector<iam::EscalationWay>;
 
-/// One action of a way; for `iam:PassRole` with the service that the role is handed to.
-struct Step {
-  std::string_view action;
-  std::string_view service;
+/// A principal, or the unknown holder of one policy.
+struct Holder {
+  std::string words;
+  Policies policies;
+  const iam::Policy* boundary = nullptr;
+  const iam::Entity* entity = nullptr;
 };
 
-/// `NAME = ACTION + ACTION>SERVICE`, a line of the option.
-struct Way {
-  std::string_view name;
-  std::vector<Step> steps;
+Holder holder_of(const Document& document, const iam::Entity& entity) {
+  Holder holder{
+      std::string(to_string(entity.type)) + " `" + quoted(entity.name) + "`", {}, {}, &entity};
+  for (const std::size_t index : entity.policies)
+    holder.policies.push_back(&document.policies[index]);
+  for (const iam::VendorAttachment& attachment : entity.vendor)
+    holder.policies.push_back(&document.vendor_policies[attachment.policy].policy);
+  if (entity.boundary) holder.boundary = &document.policies[*entity.boundary];
+  return holder;
+}
 
-  explicit Way(std::string_view line) {
-    const std::size_t equals = std::min(line.find('='), line.size());
-    name = trim(line.substr(0, equals));
-    for (const std::string_view part : split(line.substr(std::min(equals + 1, line.size())), '+')) {
-      const std::size_t mark = std::min(part.find('>'), part.size());
-      steps.push_back(
-          {trim(part.substr(0, mark)), trim(part.substr(std::min(mark + 1, part.size())))});
-    }
+bool is_from_aws(const Holder& holder, const iam::EscalationStep& step) {
+  return holder.entity != nullptr &&
+         iam::giver(holder.policies, step).policy >= holder.entity->policies.size();
+}
+
+/// In the policy itself, or for one of AWS where it is attached.
+Span place_of(const Holder& holder, const iam::EscalationStep& step) {
+  const iam::Giver giver = iam::giver(holder.policies, step);
+  const std::size_t own =
+      holder.entity == nullptr ? holder.policies.size() : holder.entity->policies.size();
+  if (giver.policy >= own) return holder.entity->vendor[giver.policy - own].place.span();
+  const Str* pattern = giver.statement->action_pattern(step.action);
+  return pattern != nullptr ? pattern->span() : giver.statement->actions_node.span();
+}
+
+void say(const Holder& holder, const Ways& ways, Reporter& report) {
+  if (ways.empty()) return;
+  const iam::EscalationWay& way = ways.front();
+  Finding& finding =
+      report.at(place_of(holder, way.steps().front()),
+                holder.words + " can " + std::string(way.name) + ", and so gain rights that " +
+                    (holder.entity == nullptr ? "it does not give" : "its policies do not give"));
+  if (is_from_aws(holder, way.steps().front()))
+    finding.help = "attach a policy of your own that gives less, or set a permissions boundary";
+  for (const iam::EscalationStep& step : way.steps().subspan(1))
+    report.also(place_of(holder, step), "with `" + std::string(step.action) + "`");
+  if (ways.size() == 1) return;
+  std::vector<std::string> others;
+  for (std::size_t i = 1; i < ways.size(); ++i) others.emplace_back(ways[i].name);
+  finding.notes.push_back("other ways that it opens: " + join(others));
+}
+
+/// Some entity has the policy, and everything else that it has leaves the way open; or nobody knows
+/// who has it.
+bool stays_open(const Document& document, std::size_t index, const iam::EscalationWay& way) {
+  bool held = false;
+  for (const iam::Entity& entity : document.entities) {
+    if (std::ranges::find(entity.policies, index) == entity.policies.end()) continue;
+    held = true;
+    const Holder holder = holder_of(document, entity);
+    if (!entity.boundary_elsewhere && iam::opens(holder.policies, holder.boundary, way))
+      return true;
   }
-};
-
-/// IAM's own things are reached only where the name is left open: `*`, `arn:…:role/*`.
-bool is_open_for(std::string_view action, const Str& resource) {
-  if (!starts_with_ignoring_case(action, "iam:") || iam::is_star(resource.text)) return true;
-  const auto arn = aws::Arn::parse(resource.text);
-  if (!arn || resource.hole_in(resource.text.size() - arn->resource.size(), resource.text.size()))
-    return false;
-  return iam::is_star(arn->resource.substr(arn->resource.find('/') + 1));
+  return !held;
 }
 
-/// No condition, or for PassRole only the one that lets this service have the role.
-bool passes(const iam::Statement& statement, const Step& step) {
-  return std::ranges::all_of(statement.conditions, [&](const iam::Condition& condition) {
-    if (step.service.empty() || !equals_ignoring_case(condition.key.text, "iam:PassedToService") ||
-        condition.negated || condition.base_op == "Null")
-      return false;
-    return std::ranges::any_of(condition.values, [&](const Str& value) {
-      return value.known() && (condition.wildcards ? glob::matches(value.text, step.service)
-                                                   : value.text == step.service);
-    });
-  });
-}
-
-const iam::Statement* giving(const iam::Policy& policy, const Step& step) {
-  for (const iam::Statement& statement : policy.statements) {
-    if (statement.denies() && statement.may_cover_action(step.action)) return nullptr;
-  }
-  const auto gives = [&](const iam::Statement& statement) {
-    if (!statement.allows() || !statement.covers_action(step.action)) return false;
-    return !statement.not_resource && passes(statement, step) &&
-           std::ranges::any_of(statement.resources,
-                               [&](const Str& each) { return is_open_for(step.action, each); });
-  };
-  const auto found = std::ranges::find_if(policy.statements, gives);
-  return found == policy.statements.end() ? nullptr : &*found;
-}
-
-Span place_of(const iam::Statement& statement, const Step& step) {
-  const Str* pattern = statement.action_pattern(step.action);
-  return pattern != nullptr ? pattern->span() : statement.actions_node.span();
-}
-
-void say(const Way& way, const iam::Policy& policy, const std::vector<std::string>& others,
-         Reporter& report) {
-  Finding& finding = report.at(place_of(*giving(policy, way.steps.front()), way.steps.front()),
-                               "whoever holds this policy can " + std::string(way.name) +
-                                   ", and so gain rights that it does not give");
-  if (!others.empty()) finding.notes.push_back("other ways that it opens: " + join(others));
-  for (std::size_t i = 1; i < way.steps.size(); ++i) {
-    const Step& step = way.steps[i];
-    report.also(place_of(*giving(policy, step), step), "with `" + std::string(step.action) + "`");
-  }
-}
-
-/// Everything is allowed anyway, which is told by a rule of its own.
-bool allows_all(const iam::Statement& statement) {
-  return statement.allows() && statement.any_resource() && !statement.not_action &&
-         std::ranges::any_of(statement.actions, [](const Str& action) {
-           return iam::is_star(action.text) || action.text == "*:*";
+/// Said of a single policy, or of a group that the user is in.
+bool is_said_already(const Document& document, const iam::Entity& entity,
+                     const iam::EscalationWay& way) {
+  return std::ranges::any_of(entity.policies,
+                             [&](std::size_t index) {
+                               const iam::Policy* policy = &document.policies[index];
+                               return iam::opens(std::span(&policy, 1), nullptr, way);
+                             }) ||
+         std::ranges::any_of(entity.groups, [&](std::size_t group) {
+           const Holder holder = holder_of(document, document.entities[group]);
+           return iam::opens(holder.policies, nullptr, way);
          });
 }
 
-void run(const iam::Policy& policy, Reporter& report) {
+void look_at_policy(const Document& document, std::size_t index, const Ways& ways,
+                    Reporter& report) {
+  const iam::Policy& policy = document.policies[index];
   if (policy.kind != iam::PolicyKind::identity && policy.kind != iam::PolicyKind::session) return;
-  if (std::ranges::any_of(policy.statements, allows_all)) return;
-  std::optional<Way> first;
-  std::vector<std::string> others;
-  for (const std::string_view line : report.list("ways")) {
-    Way way(line);
-    if (!std::ranges::all_of(way.steps,
-                             [&](const Step& step) { return giving(policy, step) != nullptr; }))
-      continue;
-    if (first)
-      others.emplace_back(way.name);
-    else
-      first = std::move(way);
+  if (iam::allows_all(policy)) return;
+  const Holder holder{"whoever holds this policy", {&policy}, nullptr, nullptr};
+  Ways open;
+  for (const iam::EscalationWay& way : ways) {
+    if (iam::opens(holder.policies, nullptr, way) && stays_open(document, index, way))
+      open.push_back(way);
   }
-  if (first) say(*first, policy, others, report);
+  say(holder, open, report);
+}
+
+void look_at_entity(const Document& document, const iam::Entity& entity, const Ways& ways,
+                    Reporter& report) {
+  const Holder holder = holder_of(document, entity);
+  const auto all = [](const iam::Policy* policy) { return iam::allows_all(*policy); };
+  if (entity.boundary_elsewhere || std::ranges::any_of(holder.policies, all)) return;
+  Ways open;
+  for (const iam::EscalationWay& way : ways) {
+    if (iam::opens(holder.policies, holder.boundary, way) &&
+        !is_said_already(document, entity, way))
+      open.push_back(way);
+  }
+  say(holder, open, report);
+}
+
+void run(const Document& document, Reporter& report) {
+  if (document.policies.empty() && document.entities.empty()) return;
+  Ways ways;
+  for (const std::string_view line : report.list("ways"))
+    ways.push_back(iam::EscalationWay::parse(line));
+  for (std::size_t i = 0; i < document.policies.size(); ++i)
+    look_at_policy(document, i, ways, report);
+  for (const iam::Entity& entity : document.entities)
+    look_at_entity(document, entity, ways, report);
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ void check_fix(const std::string& path, const std::string& text, const Finding& 
 
 }  // namespace
 
-TEST_CASE("every fix that is offered for a bad example takes its finding away and brings no other") {
+TEST_CASE(
+    "every fix that is offered for a bad example takes its finding away and brings no other") {
   std::map<std::string, int> offered;
   for (const Rule& rule : rules().rules()) {
     for (const Example& example : rule.bad) {

@@ -46,8 +46,7 @@ TEST_CASE("more actions, resources, principals or values widen a policy") {
   CHECK(widens(
       policy(
           R"({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/a"}, "Action": "s3:GetObject", "Resource": "*"})"),
-      policy(
-          R"({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"})"),
+      policy(R"({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "*"})"),
       iam::PolicyKind::s3_bucket));
   CHECK(widens(
       policy(
@@ -64,8 +63,9 @@ TEST_CASE("a Deny that is taken away or narrowed widens a policy") {
   const std::string deny =
       R"({"Effect": "Deny", "Action": ["s3:GetObject", "s3:GetObjectAcl"], "Resource": "*"})";
   CHECK(widens(policy(get + "," + deny), policy(get)));
-  CHECK(widens(policy(get + "," + deny),
-               policy(get + R"(,{"Effect": "Deny", "Action": ["s3:GetObject"], "Resource": "*"})")));
+  CHECK(
+      widens(policy(get + "," + deny),
+             policy(get + R"(,{"Effect": "Deny", "Action": ["s3:GetObject"], "Resource": "*"})")));
 }
 
 TEST_CASE("a variable that becomes a variable through the Version widens a policy") {

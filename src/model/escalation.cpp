@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "writ/escalation.h"
+
+#include <algorithm>
+
+#include "text/words.h"
+#include "writ/aws.h"
+#include "writ/glob.h"
+
+namespace writ::iam {
+namespace {
+
+/// IAM's own things are reached only where the name is left open: `*`, `arn:…:role/*`.
+bool is_open_for(std::string_view action, const Str& resource) {
+  if (!starts_with_ignoring_case(action, "iam:") || is_star(resource.text)) return true;
+  const auto arn = aws::Arn::parse(resource.text);
+  if (!arn || resource.hole_in(resource.text.size() - arn->resource.size(), resource.text.size()))
+    return false;
+  return is_star(arn->resource.substr(arn->resource.find('/') + 1));
+}
+
+/// No condition, or for PassRole only the one that lets this service have the role.
+bool passes(const Statement& statement, const EscalationStep& step) {
+  return std::ranges::all_of(statement.conditions, [&](const Condition& condition) {
+    if (step.service.empty() || !equals_ignoring_case(condition.key.text, "iam:PassedToService") ||
+        condition.negated || condition.base_op == "Null")
+      return false;
+    return std::ranges::any_of(condition.values, [&](const Str& value) {
+      return value.known() && (condition.wildcards ? glob::matches(value.text, step.service)
+                                                   : value.text == step.service);
+    });
+  });
+}
+
+bool gives(const Statement& statement, const EscalationStep& step) {
+  return statement.allows() && !statement.not_resource && statement.covers_action(step.action) &&
+         passes(statement, step) &&
+         std::ranges::any_of(statement.resources, [&](const Str& each) {
+           return is_open_for(step.action, each);
+         });
+}
+
+}  // namespace
+
+EscalationWay EscalationWay::parse(std::string_view line) {
+  EscalationWay way;
+  const std::size_t equals = std::min(line.find('='), line.size());
+  way.name = trim(line.substr(0, equals));
+  std::string_view rest = line.substr(std::min(equals + 1, line.size()));
+  while (!rest.empty() && way.size < most_steps) {
+    const std::size_t plus = std::min(rest.find('+'), rest.size());
+    const std::string_view part = rest.substr(0, plus);
+    const std::size_t mark = std::min(part.find('>'), part.size());
+    way.all[way.size++] = {trim(part.substr(0, mark)),
+                           trim(part.substr(std::min(mark + 1, part.size())))};
+    rest.remove_prefix(std::min(plus + 1, rest.size()));
+  }
+  return way;
+}
+
+Giver giver(std::span<const Policy* const> policies, const EscalationStep& step) {
+  Giver found;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    for (const Statement& statement : policies[i]->statements) {
+      if (statement.denies() && statement.may_cover_action(step.action)) return {};
+      if (found.statement == nullptr && gives(statement, step)) found = {i, &statement};
+    }
+  }
+  return found;
+}
+
+bool opens(std::span<const Policy* const> policies, const Policy* boundary,
+           const EscalationWay& way) {
+  return std::ranges::all_of(way.steps(), [&](const EscalationStep& step) {
+    return giver(policies, step).statement != nullptr &&
+           (boundary == nullptr || giver(std::span(&boundary, 1), step).statement != nullptr);
+  });
+}
+
+bool allows_all(const Policy& policy) {
+  return std::ranges::any_of(policy.statements, [](const Statement& statement) {
+    return statement.allows() && statement.any_resource() && !statement.not_action &&
+           statement.conditions.empty() &&
+           std::ranges::any_of(statement.actions, [](const Str& action) {
+             return is_star(action.text) || action.text == "*:*";
+           });
+  });
+}
+
+}  // namespace writ::iam
