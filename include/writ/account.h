@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Users, groups and roles with everything that is attached to them, where one file tells it all: the
-// authorization details of an account, a Terraform plan. Used by rules on what a principal may do in
-// all, and by the links between files.
+// Users, groups and roles with everything that is attached to them, where one file tells it all:
+// the authorization details of an account, a Terraform plan. Used by rules on what a principal may
+// do in all, and by the links between files.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 // https://developer.hashicorp.com/terraform/internals/json-format
 
@@ -21,8 +21,8 @@ namespace writ::iam {
 enum class EntityType : uint8_t { user, group, role };
 std::string_view to_string(EntityType);  ///< `user`, `group`, `role`
 
-/// A policy that AWS keeps, as an account holds it or as the catalogue has it. Nobody can mend it, so
-/// no rule looks at it alone.
+/// A policy that AWS keeps, as an account holds it or as the catalogue has it. Nobody can mend it,
+/// so no rule looks at it alone.
 struct VendorPolicy {
   std::string_view arn;
   Tree tree;  ///< of the catalogue's text; empty where the file holds the document

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Ways to gain rights that one's policies do not give: sets of actions, taken over all policies of a
-// principal. Used by the rules on privilege escalation, whose files hold the ways.
+// Ways to gain rights that one's policies do not give: sets of actions, taken over all policies of
+// a principal. Used by the rules on privilege escalation, whose files hold the ways.
 
 #include <array>
 #include <cstddef>

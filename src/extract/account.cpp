@@ -85,8 +85,7 @@ void add_account(Document& document, PolicyFinder& finder, const Node& root) {
         if (found != groups.end()) builder.join(entity, found->second);
       }
       builder.set_boundary(entity, node["PermissionsBoundary"]["PermissionsBoundaryArn"]);
-      const auto trust =
-          builder.add_policy_in(node["AssumeRolePolicyDocument"], PolicyKind::trust);
+      const auto trust = builder.add_policy_in(node["AssumeRolePolicyDocument"], PolicyKind::trust);
       document.entities[entity].trust = trust;
     }
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The output of `aws iam get-account-authorization-details`: all users, groups, roles and policies of
-// an account.
+// The output of `aws iam get-account-authorization-details`: all users, groups, roles and policies
+// of an account.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
 
 #include "extract/policy_places.h"

@@ -51,8 +51,7 @@ std::optional<std::size_t> EntityBuilder::vendor_policy(std::string_view arn) {
 
 void EntityBuilder::attach(std::size_t entity, std::optional<std::size_t> policy) {
   auto& policies = document_->entities[entity].policies;
-  if (policy && std::ranges::find(policies, *policy) == policies.end())
-    policies.push_back(*policy);
+  if (policy && std::ranges::find(policies, *policy) == policies.end()) policies.push_back(*policy);
 }
 
 void EntityBuilder::attach(std::size_t entity, const Node& arn) {

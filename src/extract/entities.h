@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Builds users, groups and roles from what a file says is attached to whom. Used by the formats that
-// describe whole principals.
+// Builds users, groups and roles from what a file says is attached to whom. Used by the formats
+// that describe whole principals.
 
 #include <map>
 #include <string_view>

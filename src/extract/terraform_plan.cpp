@@ -75,8 +75,8 @@ constexpr std::array<EntityAttribute, 3> principals = {{
 }};
 
 struct PlannedResource {
-  Node node;    ///< `address`, `type`, `values`, …
-  Node config;  ///< its block in the configuration; missing if that tells nothing
+  Node node;            ///< `address`, `type`, `values`, …
+  Node config;          ///< its block in the configuration; missing if that tells nothing
   std::string address;  ///< without the keys of `count` and `for_each`
   std::string module;   ///< the address's leading `module.NAME.`s
 
@@ -147,8 +147,7 @@ class PlanReader {
     for (const Node resource : module["resources"])
       config_.emplace(prefix + std::string(resource["address"].text()), resource);
     for (const Node call : module["module_calls"])
-      collect_config(call["module"], prefix + "module." + std::string(call.key()) + ".",
-                     depth + 1);
+      collect_config(call["module"], prefix + "module." + std::string(call.key()) + ".", depth + 1);
   }
 
   /// The state before the plan counts for what is read only.
@@ -157,9 +156,8 @@ class PlanReader {
     for (const Node node : module["resources"]) {
       if (data_only && node["mode"].text() != "data") continue;
       PlannedResource resource{node, {}, without_keys(node["address"].text()), {}};
-      const std::size_t name =
-          resource.address.rfind(std::string(node["type"].text()) + "." +
-                                 std::string(node["name"].text()));
+      const std::size_t name = resource.address.rfind(std::string(node["type"].text()) + "." +
+                                                      std::string(node["name"].text()));
       if (name != std::string::npos) {
         resource.module = resource.address.substr(0, name);
         if (resource.module.ends_with("data.")) resource.module.resize(resource.module.size() - 5);
@@ -176,8 +174,7 @@ class PlanReader {
     if (row == principals.end()) return;
     const Node name = resource.value("name");
     const std::size_t entity = builder_.add_entity(
-        row->entity_type,
-        name.text().empty() ? resource.node["address"].text() : name.text());
+        row->entity_type, name.text().empty() ? resource.node["address"].text() : name.text());
     by_address_[resource.address].push_back({&resource, entity});
     if (!name.text().empty()) by_name_.emplace(std::pair(row->entity_type, name.text()), entity);
   }
@@ -263,8 +260,7 @@ class PlanReader {
                                                const PlannedResource& resource,
                                                std::string_view attribute) {
     for (const Node reference : resource.config["expressions"][attribute]["references"]) {
-      const auto found =
-          find(all, resource.module + without_keys(reference.text()), resource);
+      const auto found = find(all, resource.module + without_keys(reference.text()), resource);
       if (found) return found;
     }
     return std::nullopt;
@@ -276,8 +272,7 @@ class PlanReader {
     if (!text.is_string()) return;
     Parsed parsed = parse_embedded(text);
     if (!parsed.tree.root().is_sequence()) return;
-    document_.tasks.push_back(
-        extract_planned_task(resource.node["values"], parsed.tree.root()));
+    document_.tasks.push_back(extract_planned_task(resource.node["values"], parsed.tree.root()));
     document_.embedded.push_back(std::move(parsed.tree));
     add_kind(document_, "ecs-task-definition");
   }

@@ -69,6 +69,11 @@ bool is_tag_key(std::string_view canonical) {
 }  // namespace
 
 bool is_key(std::string_view written, std::string_view canonical) {
+  // Most names differ before a variable part begins.
+  for (std::size_t i = 0; i < std::min(written.size(), canonical.size()); ++i) {
+    if (canonical[i] == '$' || canonical[i] == '<') break;
+    if (to_lower(written[i]) != to_lower(canonical[i])) return false;
+  }
   const std::size_t fixed = variable_part(canonical);
   if (fixed == npos) return equals_ignoring_case(written, canonical);
   if (!starts_with_ignoring_case(written, canonical.substr(0, fixed))) return false;

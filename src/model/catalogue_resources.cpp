@@ -86,16 +86,38 @@ glob::Pattern arns_of(std::string_view arn_template) {
   return arns;
 }
 
-bool fits_template(std::string_view arn_template, const glob::Pattern& pattern,
-                   std::string_view written) {
-  if (is_bare_bucket(arn_template) && resource_part(written).find('/') != npos) return false;
-  return intersects(arns_of(arn_template), pattern);
+/// One of the literal fields, or the literal beginning of the resource part, differs, so that no
+/// ARN can be meant by both. Most pairs are told apart so, without a walk through both patterns.
+bool differ_in_letters(std::string_view arn_template, std::string_view written) {
+  for (int field = 0; field < 5; ++field) {
+    const std::size_t a = arn_template.find(':');
+    const std::size_t b = written.find(':');
+    if (a == npos || b == npos) return false;
+    const std::string_view theirs = arn_template.substr(0, a);
+    const std::string_view ours = written.substr(0, b);
+    if (theirs.find('*') != npos || glob::has_wildcard(ours)) return false;
+    if (theirs.find('$') == npos && theirs != ours) return true;
+    arn_template.remove_prefix(a + 1);
+    written.remove_prefix(b + 1);
+  }
+  for (std::size_t i = 0; i < std::min(arn_template.size(), written.size()); ++i) {
+    const char theirs = arn_template[i];
+    const char ours = written[i];
+    if (theirs == '$' || theirs == '*' || ours == '*' || ours == '?') return false;
+    if (theirs != ours) return true;
+  }
+  return false;
 }
 
-bool fits_some(const std::vector<std::string>& templates, const glob::Pattern& pattern,
-               std::string_view written) {
-  return std::ranges::any_of(
-      templates, [&](const std::string& each) { return fits_template(each, pattern, written); });
+bool fits_template(std::string_view arn_template, std::string_view written) {
+  if (differ_in_letters(arn_template, written)) return false;
+  if (is_bare_bucket(arn_template) && resource_part(written).find('/') != npos) return false;
+  return intersects(arns_of(arn_template), glob::Pattern().wild(written));
+}
+
+bool fits_some(const std::vector<std::string>& templates, std::string_view written) {
+  return std::ranges::any_of(templates,
+                             [&](const std::string& each) { return fits_template(each, written); });
 }
 
 }  // namespace
@@ -129,19 +151,18 @@ std::string template_glob(std::string_view arn_template) {
 }
 
 bool fits(const ResourceType& type, std::string_view arn_pattern) {
-  return fits_some(type.templates, glob::Pattern().wild(arn_pattern), arn_pattern);
+  return fits_some(type.templates, arn_pattern);
 }
 
 Truth fits(ActionId action, std::string_view arn_pattern) {
   const Service& service = service_of(action);
   const std::vector<std::string_view> types = resource_words(action);
   if (types.empty()) return truth(glob::matches(arn_pattern, "*"));
-  const glob::Pattern pattern = glob::Pattern().wild(arn_pattern);
   return truth(std::ranges::any_of(types, [&](std::string_view word) {
     const std::string name = expand_type_name(word.substr(0, word.find_first_of("!{")));
     const std::string_view line = line_of_type(service, name);
     // A type that the service does not describe may have any form.
-    return line.empty() || fits_some(templates_of_line(line, service), pattern, arn_pattern);
+    return line.empty() || fits_some(templates_of_line(line, service), arn_pattern);
   }));
 }
 

@@ -35,8 +35,7 @@ bool passes(const Statement& statement, const EscalationStep& step) {
 
 bool gives(const Statement& statement, const EscalationStep& step) {
   return statement.allows() && !statement.not_resource && statement.covers_action(step.action) &&
-         passes(statement, step) &&
-         std::ranges::any_of(statement.resources, [&](const Str& each) {
+         passes(statement, step) && std::ranges::any_of(statement.resources, [&](const Str& each) {
            return is_open_for(step.action, each);
          });
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "writ/glob.h"
 
+#include <algorithm>
+
 #include "text/words.h"
 
 namespace writ::glob {
@@ -52,13 +54,23 @@ bool matches_bytes(std::string_view pattern, std::string_view text, Case c) {
   return p == pattern.size();
 }
 
+/// Most pairs differ in their first letter, in any case.
+bool differ_at_once(std::string_view pattern, std::string_view text) {
+  if (pattern.empty() || text.empty()) return false;
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  const char first = pattern.front();
+  return first != '*' && first != '?' && is_plain(first) && is_plain(text.front()) &&
+         to_lower(first) != to_lower(text.front());
+}
+
 }  // namespace
 
 bool has_wildcard(std::string_view pattern) {
-  return pattern.find_first_of("*?") != std::string_view::npos;
+  return std::ranges::any_of(pattern, [](char c) { return c == '*' || c == '?'; });
 }
 
 bool matches(std::string_view pattern, std::string_view text, Case c) {
+  if (differ_at_once(pattern, text)) return false;
   if (c == Case::sensitive || (is_ascii(pattern) && is_ascii(text)))
     return matches_bytes(pattern, text, c);
   return covers(Pattern(c).wild(pattern), Pattern(c).literal(text)) == Truth::yes;

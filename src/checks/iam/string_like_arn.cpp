@@ -15,10 +15,20 @@ namespace {
 
 using namespace writ;
 
+/// A wildcard before the last of the six fields: in the last one both operators run to the end.
+bool crosses_fields(std::string_view pattern) {
+  unsigned colons = 0;
+  for (const char c : pattern) {
+    colons += c == ':' ? 1 : 0;
+    if (colons < 5 && (c == '*' || c == '?')) return true;
+  }
+  return false;
+}
+
 void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& report) {
   if (!condition.base_op.ends_with("Like") || !condition.base_op.starts_with("String")) return;
   const bool pattern = std::ranges::any_of(condition.values, [](const Str& value) {
-    return value.text.starts_with("arn:") && glob::has_wildcard(value.text);
+    return value.text.starts_with("arn:") && crosses_fields(value.text);
   });
   if (!pattern || !condition.key.known()) return;
   const auto key = catalogue::find_key(condition.key.text);

@@ -31,7 +31,8 @@ std::string statement(const std::string& action) {
 
 const std::string details = R"({
   "UserDetailList": [{"UserName": "build", "GroupList": ["developers"],
-     "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": )" + statement("s3:GetObject") + R"(}],
+     "UserPolicyList": [{"PolicyName": "own", "PolicyDocument": )" +
+                            statement("s3:GetObject") + R"(}],
      "AttachedManagedPolicies": []}],
   "GroupDetailList": [{"GroupName": "developers", "GroupPolicyList": [],
      "AttachedManagedPolicies": [{"PolicyName": "shared", "PolicyArn": "arn:aws:iam::111122223333:policy/shared"}]}],
@@ -78,8 +79,7 @@ TEST_CASE("account details become users, groups and roles with what each of them
   CHECK(document.policies[*role.boundary].kind == iam::PolicyKind::boundary);
   REQUIRE(role.vendor.size() == 1);
   CHECK(document.vendor_policies[role.vendor[0].policy].policy.grants("s3:ListBucket"));
-  CHECK(loaded.slice(role.vendor[0].place.span()) ==
-        "\"arn:aws:iam::aws:policy/ReadOnlyAccess\"");
+  CHECK(loaded.slice(role.vendor[0].place.span()) == "\"arn:aws:iam::aws:policy/ReadOnlyAccess\"");
   CHECK(role.more_elsewhere);
   CHECK_FALSE(user.more_elsewhere);
 }

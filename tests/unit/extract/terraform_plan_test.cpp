@@ -49,8 +49,8 @@ std::string plan(const std::string& resources, const std::string& configuration 
 
 std::string resource(const std::string& type, const std::string& name, const std::string& values,
                      const std::string& key = "") {
-  return R"({"address": ")" + type + "." + name + key + R"(", "mode": "managed", "type": ")" + type +
-         R"(", "name": ")" + name + R"(", "values": {)" + values + "}}";
+  return R"({"address": ")" + type + "." + name + key + R"(", "mode": "managed", "type": ")" +
+         type + R"(", "name": ")" + name + R"(", "values": {)" + values + "}}";
 }
 
 }  // namespace
@@ -76,12 +76,12 @@ TEST_CASE("a plan's roles have the policies that their attributes name") {
 }
 
 TEST_CASE("what is known only after the plan is found by what the configuration refers to") {
-  const Loaded loaded(plan(
-      resource("aws_iam_role", "deploy", R"("name": "deploy", "assume_role_policy": )" + trust,
-               "[0]") +
-          "," + resource("aws_iam_policy", "push", R"("policy": )" + allow("ecr:*")) + "," +
-          resource("aws_iam_role_policy_attachment", "push", "", "[0]"),
-      R"([{"address": "aws_iam_role_policy_attachment.push", "expressions": {
+  const Loaded loaded(
+      plan(resource("aws_iam_role", "deploy", R"("name": "deploy", "assume_role_policy": )" + trust,
+                    "[0]") +
+               "," + resource("aws_iam_policy", "push", R"("policy": )" + allow("ecr:*")) + "," +
+               resource("aws_iam_role_policy_attachment", "push", "", "[0]"),
+           R"([{"address": "aws_iam_role_policy_attachment.push", "expressions": {
             "role": {"references": ["aws_iam_role.deploy[0].name", "aws_iam_role.deploy[0]", "aws_iam_role.deploy"]},
             "policy_arn": {"references": ["aws_iam_policy.push.arn", "aws_iam_policy.push"]}}}])"));
   REQUIRE(loaded.document.entities.size() == 1);
@@ -110,13 +110,13 @@ TEST_CASE("among several instances the one of the same key is meant, and without
 TEST_CASE("repository, endpoint and organization policies are of their kinds") {
   const std::string anyone = in_string(
       R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"ecr:BatchGetImage"}]})");
-  const Loaded loaded(plan(
-      resource("aws_ecr_repository_policy", "shop", R"("policy": )" + anyone) + "," +
-      resource("aws_vpc_endpoint", "dkr",
-               R"("service_name": "com.amazonaws.eu-west-1.ecr.dkr", "policy": )" + anyone) +
-      "," +
-      resource("aws_organizations_policy", "limit",
-               R"("type": "SERVICE_CONTROL_POLICY", "content": )" + allow("*"))));
+  const Loaded loaded(
+      plan(resource("aws_ecr_repository_policy", "shop", R"("policy": )" + anyone) + "," +
+           resource("aws_vpc_endpoint", "dkr",
+                    R"("service_name": "com.amazonaws.eu-west-1.ecr.dkr", "policy": )" + anyone) +
+           "," +
+           resource("aws_organizations_policy", "limit",
+                    R"("type": "SERVICE_CONTROL_POLICY", "content": )" + allow("*"))));
   REQUIRE(loaded.document.policies.size() == 3);
   CHECK(loaded.document.policies[0].kind == iam::PolicyKind::ecr_repository);
   CHECK(loaded.document.policies[1].kind == iam::PolicyKind::vpc_endpoint);
