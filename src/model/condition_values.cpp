@@ -252,4 +252,22 @@ std::optional<bool> is_in_network(std::string_view address, std::string_view net
   return outer->holds(*inner);
 }
 
+std::string network_of(std::string_view text) {
+  auto network = Network::parse(text);
+  const std::size_t slash = text.find('/');
+  if (!network || slash == std::string_view::npos) return {};
+  bool reduced = false;
+  const unsigned most = network->family == AF_INET ? 32 : 128;
+  for (unsigned bit = network->prefix; bit < most; ++bit) {
+    const auto mask = static_cast<unsigned char>(1u << (7 - bit % 8));
+    reduced = reduced || (network->bytes[bit / 8] & mask) != 0;
+    network->bytes[bit / 8] &= static_cast<unsigned char>(~mask);
+  }
+  if (!reduced) return std::string(text);
+  std::array<char, INET6_ADDRSTRLEN> written{};
+  if (inet_ntop(network->family, network->bytes.data(), written.data(), written.size()) == nullptr)
+    return {};
+  return written.data() + std::string(text.substr(slash));
+}
+
 }  // namespace writ::iam

@@ -87,8 +87,12 @@ TEST_CASE(
       }
     }
   }
-  CHECK(offered["iam-syntax-effect"] > 0);
-  CHECK(offered["iam-syntax-unknown-element"] > 0);
+  for (const char* rule : {"iam-syntax-effect", "iam-syntax-unknown-element", "iam-duplicate-entry",
+                           "iam-redundant-entry", "iam-redundant-statement", "iam-version-missing",
+                           "iam-network-host-bits"}) {
+    CAPTURE(rule);
+    CHECK(offered[rule] > 0);
+  }
 }
 
 TEST_CASE("fixing what is fixed changes nothing") {

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "text/words.h"
+#include "writ/check.h"
+#include "writ/edit.h"
+#include "writ/glob.h"
+
+namespace writ::checks {
+extern const Check iam_redundant_entry;
+}
+
+namespace {
+
+using namespace writ;
+
+/// Longer lists are made by machines, and each entry is compared with each.
+constexpr std::size_t most_entries = 100;
+
+bool same(std::string_view a, std::string_view b, glob::Case c) {
+  return c == glob::Case::sensitive ? a == b : equals_ignoring_case(a, b);
+}
+
+/// The entry that holds all of `entry`; of two that hold each other the first one stays.
+const Str* covering(const std::vector<Str>& list, std::size_t entry, glob::Case c) {
+  const Str& inner = list[entry];
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const Str& outer = list[i];
+    if (i == entry || !outer.known() || !glob::has_wildcard(outer.text)) continue;
+    if (same(outer.text, inner.text, c) || !glob::covers(outer.text, inner.text, c)) continue;
+    if (i > entry && glob::covers(inner.text, outer.text, c)) continue;
+    return &outer;
+  }
+  return nullptr;
+}
+
+void look_at(const std::vector<Str>& list, glob::Case c, Reporter& report) {
+  if (list.size() < 2 || list.size() > most_entries) return;
+  if (std::ranges::none_of(list, [](const Str& each) { return glob::has_wildcard(each.text); }))
+    return;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (!list[i].known() || list[i].text.empty()) continue;
+    const Str* outer = covering(list, i, c);
+    if (outer == nullptr) continue;
+    report.at(list[i].span(), "`" + quoted(outer->text) + "` in this list already stands for `" +
+                                  quoted(list[i].text) + "`");
+    report.also(outer->span(), "covers it");
+    if (const auto removed = item_removal(list[i].node, report.document().source->text()))
+      report.propose(FixSafety::safe, "remove it", *removed, "");
+  }
+}
+
+void run(const iam::Policy& policy, Reporter& report) {
+  for (const iam::Statement& statement : policy.statements) {
+    look_at(statement.actions, glob::Case::insensitive, report);
+    look_at(statement.resources, glob::Case::sensitive, report);
+  }
+}
+
+}  // namespace
+
+constinit const writ::Check writ::checks::iam_redundant_entry{&run};
