@@ -23,14 +23,15 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
     report.at(value.span(), "`" + quoted(value.text) +
                                 "` names one address and means its whole network, `" + network +
                                 "`");
-    report.propose(FixSafety::safe, "write `" + network + "`",
-                   value.span_of(0, value.text.size()), network);
+    report.propose(FixSafety::safe, "write `" + network + "`", value.span_of(0, value.text.size()),
+                   network);
   }
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

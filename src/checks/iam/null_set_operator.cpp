@@ -13,16 +13,18 @@ namespace {
 using namespace writ;
 
 void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& report) {
-  if (condition.base_op != "Null" || (!condition.for_all_values && !condition.for_any_value)) return;
-  report.at(condition.op.node.key_span(),
-            "`" + quoted(condition.op.text) + "` is always " +
-                (condition.for_all_values ? "true" : "false") + ", whether or not `" +
-                quoted(condition.key.text) + "` is there");
+  if (condition.base_op != "Null" || (!condition.for_all_values && !condition.for_any_value))
+    return;
+  report.at(condition.op.node.key_span(), "`" + quoted(condition.op.text) + "` is always " +
+                                              (condition.for_all_values ? "true" : "false") +
+                                              ", whether or not `" + quoted(condition.key.text) +
+                                              "` is there");
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

@@ -46,21 +46,24 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
   if (wants_text) {
     if (is_of(condition.base_op, "String") || is_of(condition.base_op, "Arn")) return;
     // Values of tags and the like may be numbers or dates to whoever writes them.
-    if (key->origin == catalogue::KeyOrigin::service || key->name.find('$') != std::string::npos) return;
+    if (key->origin == catalogue::KeyOrigin::service || key->name.find('$') != std::string::npos)
+      return;
     family = key->type == KeyType::arn ? "Arn" : "String";
   }
   if (family.empty() || is_of(condition.base_op, family) ||
       works_all_the_same(condition.base_op, key->type))
     return;
-  report.at(condition.op.node.key_span(),
-            "`" + quoted(condition.key.text) + "` is compared with `" + std::string(family) +
-                "…` operators, so `" + quoted(condition.op.text) + "` does not compare it as meant");
+  report.at(condition.op.node.key_span(), "`" + quoted(condition.key.text) +
+                                              "` is compared with `" + std::string(family) +
+                                              "…` operators, so `" + quoted(condition.op.text) +
+                                              "` does not compare it as meant");
   report.also(condition.key.node.key_span(), "the key");
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

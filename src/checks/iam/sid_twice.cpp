@@ -25,10 +25,10 @@ void run(const iam::Policy& policy, Reporter& report) {
     const auto [first, fresh] = seen.emplace(statement.sid.text, &statement);
     if (fresh) continue;
     const bool refused = is_refused(policy.kind) && policy.kind != iam::PolicyKind::unknown;
-    Finding& finding = report.at(
-        statement.sid.span(), "`" + quoted(statement.sid.text) + "` names two statements" +
-                                  (refused ? ", so AWS rejects the policy"
-                                           : ", so nothing can tell which of them is meant"));
+    Finding& finding = report.at(statement.sid.span(),
+                                 "`" + quoted(statement.sid.text) + "` names two statements" +
+                                     (refused ? ", so AWS rejects the policy"
+                                              : ", so nothing can tell which of them is meant"));
     if (!refused) finding.severity = Severity::warning;
     report.also(first->second->sid.span(), "the first one");
   }

@@ -51,7 +51,8 @@ bool is_key(std::string_view name) {
 /// The leading part that a key could be made of.
 std::string_view name_in(std::string_view inner) {
   std::size_t end = 0;
-  while (end < inner.size() && (is_alnum(inner[end]) || inner[end] == ':' || inner[end] == '-')) ++end;
+  while (end < inner.size() && (is_alnum(inner[end]) || inner[end] == ':' || inner[end] == '-'))
+    ++end;
   return inner.substr(0, end);
 }
 
@@ -79,8 +80,9 @@ void look_at(const Str& value, std::string_view why_not, Reporter& report) {
     if (fault.empty()) fault = fault_of(variable);
     if (fault.empty()) continue;
     const std::size_t end = variable.end == npos ? value.text.size() : variable.end;
-    report.at(value.span_of(variable.begin, end),
-              "`" + quoted(value.text.substr(variable.begin, end - variable.begin)) + "`: " + fault);
+    report.at(
+        value.span_of(variable.begin, end),
+        "`" + quoted(value.text.substr(variable.begin, end - variable.begin)) + "`: " + fault);
   }
 }
 
@@ -93,14 +95,15 @@ void run(const iam::Policy& policy, Reporter& report) {
     for (const Str& action : statement.actions)
       look_at(action, "variables are not filled in actions, so this fits no action", report);
     for (const iam::Principal& principal : statement.principals)
-      look_at(principal.value, "variables are not filled in principals, so this names nobody", report);
+      look_at(principal.value, "variables are not filled in principals, so this names nobody",
+              report);
     for (const Str& resource : statement.resources) look_at(resource, {}, report);
     for (const iam::Condition& condition : statement.conditions) {
       for (const Str& value : condition.values)
         look_at(value,
-                compares_texts(condition)
-                    ? ""
-                    : "only operators on texts and ARNs fill variables, so this is compared as it is written",
+                compares_texts(condition) ? ""
+                                          : "only operators on texts and ARNs fill variables, so "
+                                            "this is compared as it is written",
                 report);
     }
   }
