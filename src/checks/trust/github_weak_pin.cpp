@@ -25,9 +25,9 @@ bool is_one_of(std::string_view claim, const std::vector<std::string_view>& clai
 bool is_firm(const iam::Condition& condition, const Reporter& report) {
   if (!iam::demands_value(condition) || iam::open_value(condition) != nullptr) return false;
   const std::string_view claim = iam::github_claim(condition);
-  return claim.empty() ? condition.key.text.find(':') == std::string_view::npos ||
-                             !condition.key.known()
-                       : !is_one_of(claim, report.list("weak")) && !is_one_of(claim, report.list("open"));
+  return claim.empty()
+             ? condition.key.text.find(':') == std::string_view::npos || !condition.key.known()
+             : !is_one_of(claim, report.list("weak")) && !is_one_of(claim, report.list("open"));
 }
 
 void look_at(const iam::GithubTrust& trust, Reporter& report) {
@@ -41,7 +41,8 @@ void look_at(const iam::GithubTrust& trust, Reporter& report) {
   }
   if (weak == nullptr) return;
   report.at(weak->key.node.key_span(),
-            "`" + quoted(iam::github_claim(*weak)) + "` alone ties this role to no repository for "
+            "`" + quoted(iam::github_claim(*weak)) +
+                "` alone ties this role to no repository for "
                 "good: others can come to have the same value, and then they can assume it");
 }
 

@@ -52,11 +52,12 @@ void look_at(const iam::Statement& statement, const iam::Principal& principal, R
     const Issuer known = parse(line);
     if (!equals_ignoring_case(issuer, known.host)) continue;
     if (is_compared(statement, issuer, known.claim)) return;
-    Finding& finding = report.at(
-        principal.value.span(),
-        "every customer of `" + quoted(issuer) + "` gets tokens of this provider, and no condition "
-            "compares `" + quoted(issuer) + ":" + std::string(known.claim) +
-            "`, so strangers can assume this role");
+    Finding& finding =
+        report.at(principal.value.span(), "every customer of `" + quoted(issuer) +
+                                              "` gets tokens of this provider, and no condition "
+                                              "compares `" +
+                                              quoted(issuer) + ":" + std::string(known.claim) +
+                                              "`, so strangers can assume this role");
     finding.label = "shared by all its customers";
     finding.help = "compare `" + quoted(issuer) + ":" + std::string(known.claim) +
                    "` with what names you, under `StringEquals` or `StringLike`";

@@ -26,7 +26,8 @@ void run(const iam::Policy& policy, Reporter& report) {
               return equals_ignoring_case(each, owner);
             }))
           continue;
-        report.at(value.span(), "`" + quoted(owner) + "` is the name that guides use, so this role "
+        report.at(value.span(), "`" + quoted(owner) +
+                                    "` is the name that guides use, so this role "
                                     "is not for a repository of yours");
       }
     }

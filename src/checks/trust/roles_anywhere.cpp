@@ -32,9 +32,8 @@ void run(const iam::Policy& policy, Reporter& report) {
   if (trusting.empty()) return;
   std::vector<std::string> missing;
   for (const std::string_view action : report.list("actions")) {
-    if (std::ranges::none_of(trusting, [&](const auto* statement) {
-          return statement->may_cover_action(action);
-        }))
+    if (std::ranges::none_of(
+            trusting, [&](const auto* statement) { return statement->may_cover_action(action); }))
       missing.emplace_back(action);
   }
   if (missing.empty()) return;

@@ -33,7 +33,8 @@ void run(const iam::Policy& policy, Reporter& report) {
           continue;
         report.at(value.span(), "`" + quoted(value.text) +
                                     "` names no owner: a repository of anybody can make its "
-                                    "subjects begin with `" + std::string(claim) + ":`");
+                                    "subjects begin with `" +
+                                    std::string(claim) + ":`");
       }
     }
   }

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <string>
+
+#include "writ/check.h"
+
+namespace writ::checks {
+extern const Check iam_character;
+}
+
+namespace {
+
+using namespace writ;
+
+constexpr std::size_t npos = std::string_view::npos;
+
+/// First byte of a character beyond U+00FF, or of a control character; npos if there is none.
+std::size_t find_refused(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    // In UTF-8 the characters from U+0100 on begin with 0xC4 or more.
+    if (byte >= 0xC4) return i;
+    if (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') return i;
+  }
+  return npos;
+}
+
+std::size_t end_of_character(std::string_view text, std::size_t begin) {
+  std::size_t end = begin + 1;
+  while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+  return end;
+}
+
+void say(std::string_view text, std::size_t begin, Span span, Reporter& report) {
+  const std::string_view character = text.substr(begin, end_of_character(text, begin) - begin);
+  report.at(span, "IAM takes no character beyond U+00FF, and this is `" + quoted(character) +
+                      "`, so it rejects the policy");
+}
+
+/// Depth is bounded by the parser.
+void look_at(const Node& node, Reporter& report) {
+  if (const std::size_t at = find_refused(node.key()); at != npos)
+    say(node.key(), at, node.key_span_of(at, end_of_character(node.key(), at)), report);
+  if (node.is_string()) {
+    const std::string_view text = node.text();
+    if (const std::size_t at = find_refused(text); at != npos)
+      say(text, at, node.span_of(at, end_of_character(text, at)), report);
+    return;
+  }
+  if (!node.is_mapping() && !node.is_sequence()) return;
+  for (const Node child : node) look_at(child, report);
+}
+
+void run(const iam::Policy& policy, Reporter& report) {
+  const auto kinds = report.list("kinds");
+  if (std::ranges::find(kinds, to_string(policy.kind)) == kinds.end()) return;
+  // Most files are plain ASCII, and then nothing has to be walked through.
+  const std::string_view source = report.document().source->text();
+  if (find_refused(source) == npos && source.find('\\') == npos) return;
+  look_at(policy.node, report);
+}
+
+}  // namespace
+
+constinit const writ::Check writ::checks::iam_character{&run};
