@@ -18,6 +18,7 @@ const Principal* everybody(const Statement& statement);
 /// A request of a stranger fails some condition of the statement: one that demands a value of a key
 /// that strangers cannot choose. `open_keys` are those that anybody can meet; what is not known
 /// counts as shutting out.
-bool shuts_strangers_out(const Statement& statement, const std::vector<std::string_view>& open_keys);
+bool shuts_strangers_out(const Statement& statement,
+                         const std::vector<std::string_view>& open_keys);
 
 }  // namespace writ::iam

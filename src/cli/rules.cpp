@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/aligned.h"
@@ -35,6 +36,33 @@ std::string as_markdown(const std::vector<const Rule*>& rules) {
             " | " + std::string(rule->title) + " |\n";
   }
   return text;
+}
+
+/// A scheme of tags, such as `access-analyzer` of `access-analyzer:INVALID_ACTION`: a row for each
+/// code and the rules that stand for it.
+std::string codes_as_markdown(const std::vector<const Rule*>& rules, const std::string& scheme) {
+  std::map<std::string, std::vector<std::string>> by_code;
+  for (const Rule* rule : rules) {
+    for (const std::string_view tag : rule->tags) {
+      if (tag.starts_with(scheme))
+        by_code[std::string(tag.substr(scheme.size()))].emplace_back(rule->id);
+    }
+  }
+  std::string text = "| code | rules |\n| --- | --- |\n";
+  for (const auto& [code, ids] : by_code) {
+    text += "| `" + code + "` |";
+    for (std::size_t i = 0; i < ids.size(); ++i) text += (i == 0 ? " `" : ", `") + ids[i] + "`";
+    text += " |\n";
+  }
+  return text;
+}
+
+/// Do the tags that begin so go on with a colon and a code?
+bool is_scheme(const std::vector<const Rule*>& rules, const std::string& tag) {
+  return std::ranges::any_of(rules, [&](const Rule* rule) {
+    return std::ranges::any_of(rule->tags,
+                               [&](std::string_view each) { return each.starts_with(tag + ":"); });
+  });
 }
 
 std::string as_json(const std::vector<const Rule*>& rules) {
@@ -126,9 +154,12 @@ int rules_list(const RulesOptions& options) {
              (near.empty() ? "" : "; did you mean " + std::string(near) + "?"));
     return exit_failed;
   }
-  const std::string text = options.format == "json"       ? as_json(rules)
-                           : options.format == "markdown" ? as_markdown(rules)
-                                                          : as_text(rules);
+  const bool codes = !options.tag.empty() && is_scheme(rules, options.tag);
+  const std::string text =
+      options.format == "json" ? as_json(rules)
+      : options.format == "markdown"
+          ? codes ? codes_as_markdown(rules, options.tag + ":") : as_markdown(rules)
+          : as_text(rules);
   return print(text) ? exit_ok : exit_failed;
 }
 

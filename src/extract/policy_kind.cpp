@@ -176,12 +176,18 @@ PolicyKind by_service(const Content& content) {
   return PolicyKind::unknown;
 }
 
-PolicyKind by_path(const PathWords& path) {
-  if (says_repository(path)) return PolicyKind::ecr_repository;
-  if (path.word("kms") || path.part("keypolic")) return PolicyKind::kms_key;
-  if (path.part("bucketpolic")) return PolicyKind::s3_bucket;
-  if (path.word("sqs") || path.word("queue")) return PolicyKind::sqs_queue;
-  if (path.word("sns") || path.word("topic")) return PolicyKind::sns_topic;
+/// What the path calls the policy, if some of its actions are of that service: a repository is also
+/// a thing of other services.
+PolicyKind by_path(const Content& content, const PathWords& path) {
+  const auto speaks_of = [&content](const char* service) {
+    return content.services.empty() || content.services.contains("*") ||
+           content.services.contains(service);
+  };
+  if (says_repository(path) && speaks_of("ecr")) return PolicyKind::ecr_repository;
+  if ((path.word("kms") || path.part("keypolic")) && speaks_of("kms")) return PolicyKind::kms_key;
+  if (path.part("bucketpolic") && speaks_of("s3")) return PolicyKind::s3_bucket;
+  if ((path.word("sqs") || path.word("queue")) && speaks_of("sqs")) return PolicyKind::sqs_queue;
+  if ((path.word("sns") || path.word("topic")) && speaks_of("sns")) return PolicyKind::sns_topic;
   return PolicyKind::resource;
 }
 
@@ -202,7 +208,7 @@ PolicyKind with_principals(const Content& content, const PathWords& path) {
     if (says_trust(path)) return PolicyKind::trust;
   }
   PolicyKind kind = by_service(content);
-  if (kind == PolicyKind::unknown) kind = by_path(path);
+  if (kind == PolicyKind::unknown) kind = by_path(content, path);
   return kind == PolicyKind::resource && is_unclear(content) ? PolicyKind::unknown : kind;
 }
 

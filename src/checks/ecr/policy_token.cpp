@@ -18,8 +18,9 @@ void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements) {
     const Str* pattern = statement.action_pattern(action);
     if (pattern == nullptr || !iam::names_action(pattern->text, action)) continue;
-    report.at(pattern->span(), "`" + action + "` is not decided on a repository, so it has no effect "
-                                              "in the policy of one");
+    report.at(pattern->span(), "`" + action +
+                                   "` is not decided on a repository, so it has no effect "
+                                   "in the policy of one");
   }
 }
 

@@ -25,8 +25,9 @@ void run(const iam::Policy& policy, Reporter& report) {
       report.at(statement.actions_node.key_span(),
                 "every action but these is allowed on everything, those of services to come too");
     } else if (!principal && !action && statement.not_resource) {
-      report.at(statement.resources_node.key_span(),
-                "this is allowed on everything but these, things of other accounts and to come too");
+      report.at(
+          statement.resources_node.key_span(),
+          "this is allowed on everything but these, things of other accounts and to come too");
     }
   }
 }

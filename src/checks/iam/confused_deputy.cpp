@@ -19,9 +19,8 @@ using namespace writ;
 bool narrows(const iam::Statement& statement, const std::vector<std::string_view>& keys) {
   return std::ranges::any_of(statement.conditions, [&](const iam::Condition& condition) {
     if (!condition.key.known()) return true;
-    return std::ranges::any_of(keys, [&](std::string_view key) {
-      return equals_ignoring_case(key, condition.key.text);
-    });
+    return std::ranges::any_of(
+        keys, [&](std::string_view key) { return equals_ignoring_case(key, condition.key.text); });
   });
 }
 
@@ -33,10 +32,11 @@ void run(const iam::Policy& policy, Reporter& report) {
       if (principal.type != iam::PrincipalType::service || !principal.value.known()) continue;
       const auto keys = catalogue::source_keys(principal.value.text);
       if (keys.empty() || narrows(statement, report.list("keys"))) continue;
-      Finding& finding = report.at(
-          principal.value.span(), "`" + quoted(principal.value.text) +
-                                      "` does this for every account that asks it to, and no condition tells "
-                                      "yours from others");
+      Finding& finding =
+          report.at(principal.value.span(),
+                    "`" + quoted(principal.value.text) +
+                        "` does this for every account that asks it to, and no condition tells "
+                        "yours from others");
       finding.help = "compare " + join_quoted({keys.begin(), keys.end()}) +
                      " with your own account or resource";
     }

@@ -48,8 +48,8 @@ void run(const iam::Policy& policy, Reporter& report) {
       const std::string_view service = iam::ActionPattern::parse(action.text).service;
       if (service.empty() || !is_foreign(services, action, service)) continue;
       report.at(action.span(), "`" + quoted(action.text) + "` is no action of `" +
-                                   std::string(split(services, ' ').front()) + "`, so it has no place in " + kind +
-                                   " and AWS rejects it");
+                                   std::string(split(services, ' ').front()) +
+                                   "`, so it has no place in " + kind + " and AWS rejects it");
     }
     for (const Str& resource : statement.resources) {
       const auto arn = aws::Arn::parse(resource.text);

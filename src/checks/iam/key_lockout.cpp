@@ -24,7 +24,8 @@ void run(const iam::Policy& policy, Reporter& report) {
   report.at(policy.statements.front().node.parent().is_sequence()
                 ? policy.statements.front().node.parent().key_span()
                 : policy.statements.front().node.key_span(),
-            "no statement allows `" + action + "`, so once this is the key's policy nobody can change it");
+            "no statement allows `" + action +
+                "`, so once this is the key's policy nobody can change it");
 }
 
 }  // namespace

@@ -22,7 +22,8 @@ bool is_named(const std::vector<std::string_view>& kinds, iam::PolicyKind kind) 
 /// Some Deny with a condition could be what shuts strangers out.
 bool may_be_denied(const iam::Policy& policy) {
   return std::ranges::any_of(policy.statements, [](const iam::Statement& statement) {
-    return statement.denies() && (statement.not_principal || iam::everybody(statement) != nullptr) &&
+    return statement.denies() &&
+           (statement.not_principal || iam::everybody(statement) != nullptr) &&
            std::ranges::any_of(statement.conditions, [](const iam::Condition& condition) {
              return condition.negated && !starts_with_ignoring_case(condition.key.text, "s3:x-amz");
            });
@@ -31,12 +32,10 @@ bool may_be_denied(const iam::Policy& policy) {
 
 /// Every action is one that files for everybody need.
 bool only_reads(const iam::Statement& statement, const std::vector<std::string_view>& reading) {
-  return !statement.not_action &&
-         std::ranges::all_of(statement.actions, [&](const Str& action) {
-           return std::ranges::any_of(reading, [&](std::string_view each) {
-             return equals_ignoring_case(each, action.text);
-           });
-         });
+  return !statement.not_action && std::ranges::all_of(statement.actions, [&](const Str& action) {
+    return std::ranges::any_of(
+        reading, [&](std::string_view each) { return equals_ignoring_case(each, action.text); });
+  });
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
@@ -48,10 +47,11 @@ void run(const iam::Policy& policy, Reporter& report) {
     if (principal == nullptr || !statement.allows() || statement.not_principal) continue;
     if (statement.actions.empty() || iam::shuts_strangers_out(statement, open_keys)) continue;
     const bool reads = only_reads(statement, reading);
-    Finding& finding = report.at(
-        principal->value.span(),
-        reads ? "everybody on the internet can read what this policy guards"
-              : "`*` is every AWS account there is, so anybody can do this to what the policy guards");
+    Finding& finding =
+        report.at(principal->value.span(),
+                  reads ? "everybody on the internet can read what this policy guards"
+                        : "`*` is every AWS account there is, so anybody can do this to what the "
+                          "policy guards");
     finding.label = "everybody";
     if (reads) finding.severity = Severity::notice;
     report.also(statement.actions_node.span(), "what they can do");
