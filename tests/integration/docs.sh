@@ -15,6 +15,18 @@ if ! diff -u "$table.readme" "$table"; then
   echo "the rule table in README.md is not what writ rules list --format markdown prints"
   failed=1
 fi
+"$writ" rules list --tag access-analyzer --format markdown >"$table"
+sed -n '/<!-- access-analyzer -->/,/<!-- \/access-analyzer -->/p' rules/access-analyzer.md | grep '^|' >"$table.readme" || true
+if ! diff -u "$table.readme" "$table"; then
+  echo "the table in rules/access-analyzer.md is not what writ rules list --tag access-analyzer prints"
+  failed=1
+fi
+codes=$(grep -cE '^\| `[A-Z_0-9]+` \|' rules/access-analyzer.md)
+twice=$(grep -oE '^\| `[A-Z_0-9]+`' rules/access-analyzer.md | sort | uniq -d)
+if [ "$codes" != 153 ] || [ -n "$twice" ]; then
+  echo "rules/access-analyzer.md names $codes codes in place of 153, and twice: $twice"
+  failed=1
+fi
 for option in $("$writ" check --help | grep -oE -e '--[a-z-]+' | sort -u); do
   for document in src/cli/man/writ.1 src/cli/completions/writ.bash src/cli/completions/_writ src/cli/completions/writ.fish; do
     name=${option#--}

@@ -60,6 +60,7 @@ std::string fault_of(const Variable& variable) {
   if (variable.end == npos)
     return is_key(name_in(variable.inner)) ? "nothing closes this variable, so it stands for itself"
                                            : "";
+  if (variable.inner.empty()) return "a variable that names no key, so nothing is put in here";
   const std::size_t comma = variable.inner.find(',');
   const std::string_view name = variable.inner.substr(0, comma);
   if (!is_key(name)) return {};
