@@ -8,11 +8,13 @@
 
 #include "writ/catalogue.h"
 #include "writ/decision.h"
+#include "writ/glob.h"
 
 namespace writ::iam {
 namespace {
 
 constexpr std::size_t most_words = 12;  ///< of one element of a statement
+constexpr std::size_t most_common = 2;  ///< entries that both have
 constexpr std::size_t most_requests = 4000;
 
 /// A text that a pattern fits: each wildcard filled with something that is written nowhere.
@@ -31,23 +33,39 @@ Layer layer_of(PolicyKind kind) {
   return has_principals(kind) || kind == PolicyKind::trust ? Layer::resource : Layer::identity;
 }
 
-/// Does the policy, taken alone, let the request pass?
-Truth passes(const Policy& policy, const Request& request) {
+using Statements = std::vector<const Statement*>;
+
+/// What some statements of a policy say of a request.
+struct Answer {
   Truth allowed = Truth::no;
   Truth denied = Truth::no;
-  for (const Statement& statement : policy.statements) {
+
+  Truth passes() const {
+    if (denied == Truth::yes) return Truth::no;
+    return denied == Truth::no || allowed == Truth::no ? allowed : Truth::unknown;
+  }
+};
+
+Answer ask(const Statements& statements, const Policy& policy, const Request& request) {
+  Answer answer;
+  for (const Statement* statement : statements) {
     const Truth applies =
-        match_statement(statement, policy, layer_of(policy.kind), request).applies();
+        match_statement(*statement, policy, layer_of(policy.kind), request).applies();
     if (applies == Truth::no) continue;
-    if (statement.effect == Effect::unknown) {
-      if (allowed == Truth::no) allowed = Truth::unknown;
+    if (statement->effect == Effect::unknown) {
+      if (answer.allowed == Truth::no) answer.allowed = Truth::unknown;
       continue;
     }
-    Truth& side = statement.allows() ? allowed : denied;
+    Truth& side = statement->allows() ? answer.allowed : answer.denied;
     if (side != Truth::yes) side = applies;
   }
-  if (denied == Truth::yes) return Truth::no;
-  return denied == Truth::no || allowed == Truth::no ? allowed : Truth::unknown;
+  return answer;
+}
+
+Statements all_of(const Policy& policy) {
+  Statements all;
+  for (const Statement& statement : policy.statements) all.push_back(&statement);
+  return all;
 }
 
 bool lets_more(Truth before, Truth after) { return before == Truth::no && after != Truth::no; }
@@ -85,50 +103,87 @@ void add_contexts(Words& words, const Statement& statement) {
   }
 }
 
-void add_statement(Words& words, const Statement& statement) {
-  for (const Str& action : statement.actions) {
-    add(words.actions, filled(action.text, "Anything"));
-    const auto known = catalogue::ActionSet::expand(action.text).ids();
-    if (known.empty()) continue;
-    add(words.actions, catalogue::full_name(known.front()));
-    add(words.actions, catalogue::full_name(known.back()));
-  }
-  for (const Str& resource : statement.resources) {
-    add(words.resources, filled(resource.text, "x"));
-    add(words.resources, filled(resource.text, "x/y"));
-  }
-  for (const Principal& principal : statement.principals)
-    add(words.callers, filled(principal.value.text, "x"));
-  add_contexts(words, statement);
-}
-
 bool has_same(const Policy& policy, const Statement& statement) {
   return std::ranges::any_of(policy.statements, [&](const Statement& other) {
     return other.node.written() == statement.node.written();
   });
 }
 
-/// The statements that only one of the two has come first, and the others as far as there is room.
-Words words_of(const Policy& before, const Policy& after) {
+/// The statements of `policy` that `other` lacks: all of them if the language is another.
+Statements changed(const Policy& policy, const Policy& other) {
+  Statements found;
+  for (const Statement& statement : policy.statements) {
+    if (policy.version.text != other.version.text || !has_same(other, statement))
+      found.push_back(&statement);
+  }
+  return found;
+}
+
+using Texts = std::set<std::string_view>;
+
+Texts texts_of(const Statements& statements) {
+  Texts texts;
+  for (const Statement* statement : statements) {
+    for (const Str& action : statement->actions) texts.insert(action.text);
+    for (const Str& resource : statement->resources) texts.insert(resource.text);
+    for (const Principal& principal : statement->principals) texts.insert(principal.value.text);
+  }
+  return texts;
+}
+
+/// Entries that `common` has are of no interest beyond the first ones.
+void add_statement(Words& words, const Statement& statement, const Texts& common) {
+  const auto interests = [&](const Str& entry, std::size_t index) {
+    return index < most_common || !common.contains(entry.text);
+  };
+  for (std::size_t i = 0; i < statement.actions.size(); ++i) {
+    const Str& action = statement.actions[i];
+    if (!interests(action, i)) continue;
+    add(words.actions, filled(action.text, "Anything"));
+    if (!glob::has_wildcard(action.text)) continue;
+    const auto known = catalogue::ActionSet::expand(action.text).ids();
+    if (known.empty()) continue;
+    add(words.actions, catalogue::full_name(known.front()));
+    add(words.actions, catalogue::full_name(known.back()));
+  }
+  for (std::size_t i = 0; i < statement.resources.size(); ++i) {
+    if (!interests(statement.resources[i], i)) continue;
+    add(words.resources, filled(statement.resources[i].text, "x"));
+    add(words.resources, filled(statement.resources[i].text, "x/y"));
+  }
+  for (std::size_t i = 0; i < statement.principals.size(); ++i) {
+    if (interests(statement.principals[i].value, i))
+      add(words.callers, filled(statement.principals[i].value.text, "x"));
+  }
+  add_contexts(words, statement);
+}
+
+Words words_of(const Statements& before, const Statements& after) {
   Words words;
+  words.contexts.emplace_back();
+  const Texts old_texts = texts_of(before);
+  const Texts new_texts = texts_of(after);
+  for (const Statement* statement : before) add_statement(words, *statement, new_texts);
+  for (const Statement* statement : after) add_statement(words, *statement, old_texts);
   add(words.actions, "ecr:PutImage");
   add(words.resources, "arn:aws:s3:::elsewhere");
   add(words.callers, "arn:aws:iam::111122223333:user/somebody");
-  words.contexts.emplace_back();
-  for (const bool shared : {false, true}) {
-    for (const auto& [one, other] : {std::pair(&before, &after), std::pair(&after, &before)}) {
-      for (const Statement& statement : one->statements) {
-        if (has_same(*other, statement) == shared) add_statement(words, statement);
-      }
-    }
-  }
   return words;
 }
 
 }  // namespace
 
 bool widens(const Policy& before, const Policy& after) {
-  const Words words = words_of(before, after);
+  const Statements old_ones = changed(before, after);
+  const Statements new_ones = changed(after, before);
+  if (old_ones.empty() && new_ones.empty()) return false;
+  Words words = words_of(old_ones, new_ones);
+  // What a Deny takes away is given elsewhere.
+  for (const Statement& statement : before.statements) {
+    if (!statement.actions.empty()) add(words.actions, filled(statement.actions[0].text, "x"));
+    if (!statement.resources.empty())
+      add(words.resources, filled(statement.resources[0].text, "x"));
+  }
   std::size_t asked = 0;
   for (const std::string& caller : words.callers) {
     for (const auto& context : words.contexts) {
@@ -141,7 +196,13 @@ bool widens(const Policy& before, const Policy& after) {
           if (++asked > most_requests) return false;
           request.action = Value(action);
           request.resource = Value(resource);
-          if (lets_more(passes(before, request), passes(after, request))) return true;
+          const Answer was = ask(old_ones, before, request);
+          const Answer is = ask(new_ones, after, request);
+          if (was.allowed == is.allowed && was.denied == is.denied) continue;
+          // Another statement may say the same.
+          if (lets_more(ask(all_of(before), before, request).passes(),
+                        ask(all_of(after), after, request).passes()))
+            return true;
         }
       }
     }

@@ -87,4 +87,10 @@ bool covers(std::string_view outer, std::string_view inner, Case c) {
   return covers(Pattern(c).wild(outer), Pattern(c).wild(inner)) == Truth::yes;
 }
 
+bool covers_plainly(std::string_view outer, std::string_view inner, Case c) {
+  // A `*` of `inner` is taken for a letter that only a `*` of `outer` matches.
+  if (outer.find('?') != std::string_view::npos && has_wildcard(inner)) return false;
+  return matches(outer, inner, c);
+}
+
 }  // namespace writ::glob

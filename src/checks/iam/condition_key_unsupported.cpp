@@ -22,8 +22,8 @@ std::optional<catalogue::Key> key_of(const iam::Condition& condition, bool tags)
   if (!condition.key.known() || !iam::demands_value(condition)) return std::nullopt;
   auto key = catalogue::find_key(condition.key.text);
   if (!key || key->name.starts_with("aws:PrincipalTag/")) return std::nullopt;
-  const bool wanted = tags ? is_tag_key(*key)
-                           : key->origin == catalogue::KeyOrigin::service && !is_tag_key(*key);
+  const bool wanted =
+      tags ? is_tag_key(*key) : key->origin == catalogue::KeyOrigin::service && !is_tag_key(*key);
   return wanted ? key : std::nullopt;
 }
 
@@ -48,7 +48,8 @@ void look_at(const iam::Statement& statement, const iam::Condition& condition, R
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

@@ -18,13 +18,15 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
   const auto other = std::ranges::find_if(
       condition.values, [first](const Str& value) { return value.node.kind() != first; });
   if (other == condition.values.end() || other->node.is_mapping()) return;
-  report.at(other->span(), "the values of one key are of one type, and this one is of another than the first");
+  report.at(other->span(),
+            "the values of one key are of one type, and this one is of another than the first");
   report.also(condition.values.front().span(), "the first value");
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

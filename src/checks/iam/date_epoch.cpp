@@ -24,7 +24,8 @@ void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& r
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

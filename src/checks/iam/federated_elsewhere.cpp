@@ -22,7 +22,8 @@ void run(const iam::Policy& policy, Reporter& report) {
       if (principal.type != iam::PrincipalType::federated) continue;
       report.at(principal.value.span(),
                 "a federated user comes with the role that it assumed, so " +
-                    std::string(iam::policy_grammar(policy.kind).name) + " knows it under no other name");
+                    std::string(iam::policy_grammar(policy.kind).name) +
+                    " knows it under no other name");
     }
   }
 }

@@ -56,8 +56,9 @@ void run(const iam::Policy& policy, Reporter& report) {
         finding.help = "add `\"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"true\"}`";
       } else if (names(source_keys, condition) && !condition.if_exists &&
                  !asks_for_presence(statement, report.list("presence-keys"))) {
-        Finding& finding = report.at(place, "services do not always say for whom they call, and without " +
-                                                shown + " this denies them");
+        Finding& finding =
+            report.at(place, "services do not always say for whom they call, and without " + shown +
+                                 " this denies them");
         finding.help = "add `\"Null\": {\"aws:SourceAccount\": \"false\"}`";
       }
     }

@@ -30,8 +30,9 @@ const Str* covering(const std::vector<Str>& list, std::size_t entry, glob::Case 
   for (std::size_t i = 0; i < list.size(); ++i) {
     const Str& outer = list[i];
     if (i == entry || !outer.known() || !glob::has_wildcard(outer.text)) continue;
-    if (same(outer.text, inner.text, c) || !glob::covers(outer.text, inner.text, c)) continue;
-    if (i > entry && glob::covers(inner.text, outer.text, c)) continue;
+    if (same(outer.text, inner.text, c) || !glob::covers_plainly(outer.text, inner.text, c))
+      continue;
+    if (i > entry && glob::covers_plainly(inner.text, outer.text, c)) continue;
     return &outer;
   }
   return nullptr;

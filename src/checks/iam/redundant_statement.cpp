@@ -32,7 +32,7 @@ bool is_comparable(const iam::Statement& statement) {
 bool all_covered(const std::vector<Str>& inner, const std::vector<Str>& outer, glob::Case c) {
   return std::ranges::all_of(inner, [&](const Str& one) {
     return std::ranges::any_of(
-        outer, [&](const Str& other) { return glob::covers(other.text, one.text, c); });
+        outer, [&](const Str& other) { return glob::covers_plainly(other.text, one.text, c); });
   });
 }
 

@@ -20,14 +20,15 @@ void look_at(const iam::Statement& statement, const iam::Condition& condition, R
       colon == std::string_view::npos || !equals_ignoring_case(key.substr(colon + 1), "aud") ||
       key.substr(0, colon).find('.') == std::string_view::npos)
     return;
-  report.at(condition.op.node.key_span(),
-            "a token has one audience, so `ForAnyValue:` before `" + std::string(condition.base_op) +
-                "` says nothing and hides that");
+  report.at(condition.op.node.key_span(), "a token has one audience, so `ForAnyValue:` before `" +
+                                              std::string(condition.base_op) +
+                                              "` says nothing and hides that");
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements)
-    for (const iam::Condition& condition : statement.conditions) look_at(statement, condition, report);
+    for (const iam::Condition& condition : statement.conditions)
+      look_at(statement, condition, report);
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ using namespace writ;
 bool is_provider_arn(std::string_view text) {
   const auto arn = aws::Arn::parse(text);
   return arn && arn->service == "iam" &&
-         (arn->resource.starts_with("oidc-provider/") || arn->resource.starts_with("saml-provider/"));
+         (arn->resource.starts_with("oidc-provider/") ||
+          arn->resource.starts_with("saml-provider/"));
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
@@ -29,8 +30,9 @@ void run(const iam::Policy& policy, Reporter& report) {
       if (principal.type != iam::PrincipalType::federated || !value.known() || value.text == "*" ||
           is_provider_arn(value.text) || std::ranges::find(bare, value.text) != bare.end())
         continue;
-      Finding& finding = report.at(value.span(), "`" + quoted(value.text) +
-                                                     "` is no identity provider of an account, so AWS rejects the policy");
+      Finding& finding = report.at(
+          value.span(), "`" + quoted(value.text) +
+                            "` is no identity provider of an account, so AWS rejects the policy");
       if (value.text.find("://") == std::string_view::npos && !value.text.starts_with("arn:"))
         finding.help = "write `arn:aws:iam::ACCOUNT:oidc-provider/" + quoted(value.text) + "`";
     }

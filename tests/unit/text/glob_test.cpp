@@ -163,3 +163,20 @@ TEST_CASE("matching with fields agrees with walking through all places at once")
     }
   }
 }
+
+TEST_CASE("plain covering is never wrong, and sees the usual pairs") {
+  CHECK(covers_plainly("s3:Get*", "s3:GetBucket*"));
+  CHECK(covers_plainly("arn:aws:s3:::shop/*", "arn:aws:s3:::shop/*/a?"));
+  CHECK(covers_plainly("*", "*"));
+  CHECK(covers_plainly("s3:get*", "S3:GetObject", Case::insensitive));
+  CHECK_FALSE(covers_plainly("s3:GetBucket*", "s3:Get*"));
+  CHECK_FALSE(covers_plainly("a?", "a*"));
+  CHECK_FALSE(covers_plainly("ab", "a*"));
+  for (const std::string_view outer : {"*", "a*", "*b", "a*b", "a?b", "?*"}) {
+    for (const std::string_view inner : {"ab", "a*b", "*b", "a?b", "*", "?", "axb", "b*a"}) {
+      CAPTURE(outer);
+      CAPTURE(inner);
+      CHECK((!covers_plainly(outer, inner) || covers(outer, inner)));
+    }
+  }
+}
