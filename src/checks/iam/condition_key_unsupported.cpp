@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <optional>
 #include <string>
 
+#include "text/words.h"
 #include "writ/catalogue.h"
 #include "writ/check.h"
 #include "writ/oidc.h"
@@ -27,11 +29,18 @@ std::optional<catalogue::Key> key_of(const iam::Condition& condition, bool tags)
   return wanted ? key : std::nullopt;
 }
 
+/// The action is part of a call for another one, which brings the keys.
+bool comes_with_another(const Reporter& report, std::string_view action) {
+  const auto parts = report.list("parts");
+  return std::ranges::any_of(
+      parts, [action](std::string_view each) { return equals_ignoring_case(each, action); });
+}
+
 void look_at(const iam::Statement& statement, const iam::Condition& condition, Reporter& report) {
   const bool tags = report.flag("tags");
   if (statement.not_action || !key_of(condition, tags)) return;
   for (const Str& pattern : statement.actions) {
-    if (!pattern.known()) continue;
+    if (!pattern.known() || comes_with_another(report, pattern.text)) continue;
     const auto action = catalogue::find_action(pattern.text);
     if (!action) continue;
     const Truth carries = catalogue::accepts_key(*action, condition.key.text);

@@ -25,7 +25,10 @@ bool narrows(const iam::Statement& statement, const std::vector<std::string_view
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
-  if (!iam::has_principals(policy.kind) || policy.kind == iam::PolicyKind::rcp) return;
+  // A role is passed within its own account only, so no stranger can have a service assume it.
+  if (!iam::has_principals(policy.kind) || policy.kind == iam::PolicyKind::rcp ||
+      policy.kind == iam::PolicyKind::trust)
+    return;
   for (const iam::Statement& statement : policy.statements) {
     if (!statement.allows() || statement.not_principal) continue;
     for (const iam::Principal& principal : statement.principals) {
