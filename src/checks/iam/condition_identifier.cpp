@@ -64,12 +64,18 @@ std::string_view form_of(const Reporter& report, std::string_view key) {
   return {};
 }
 
+/// `vpce-xxxxxx`, `{region}`, `<account>`: somebody is to write a name there.
+bool is_left_open(std::string_view text) {
+  return contains_ignoring_case(text, "xxx") ||
+         text.find_first_of("{}<>[]") != std::string_view::npos;
+}
+
 void look_at(const iam::Statement&, const iam::Condition& condition, Reporter& report) {
   if (!condition.base_op.starts_with("String") || !condition.key.known()) return;
   const std::string_view form = form_of(report, condition.key.text);
   if (form.empty()) return;
   for (const Str& value : condition.values) {
-    if (!value.known() || contains_ignoring_case(value.text, "xxx") ||
+    if (!value.known() || is_left_open(value.text) ||
         (condition.wildcards && glob::has_wildcard(value.text)))
       continue;
     const std::string wanted = fault_of(form, value.text);
