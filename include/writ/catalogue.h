@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "writ/truth.h"
@@ -115,7 +116,25 @@ bool fits(const ResourceType& type, std::string_view arn_pattern);
 /// Could the resource pattern match anything that the action is decided on? Without resource types
 /// that is the text `*` alone.
 Truth fits(std::string_view action, std::string_view arn_pattern);
-Truth fits(ActionId action, std::string_view arn_pattern);
+
+/// Resource patterns of which many actions are asked: what was found for a type is remembered.
+class ArnPatterns {
+ public:
+  explicit ArnPatterns(std::vector<std::string> patterns) : patterns_(std::move(patterns)) {}
+  /// As `fits`, for one of the patterns.
+  bool fit(ActionId action);
+
+ private:
+  struct Known {
+    const Service* service;
+    std::string_view type;
+    bool fits;
+  };
+  bool fit_type(const Service& service, std::string_view type);
+
+  std::vector<std::string> patterns_;
+  std::vector<Known> known_;
+};
 
 /// A condition key by its full name: global, of a service, or a claim of an OIDC provider
 /// (`HOST:sub`). Names of tags and the like match the template.
@@ -133,7 +152,7 @@ std::vector<Key> service_keys(std::string_view service);
 std::vector<std::string> keys_of(const Action& action);
 /// Does a request for the action carry the key? Yes for every global key, though some are absent
 /// from some requests.
-Truth accepts_key(const Action& action, std::string_view key);
+Truth accepts_key(ActionId action, std::string_view key);
 
 /// Source keys (`aws:SourceArn`, `aws:SourceAccount`) that calls of a service principal are
 /// documented to carry; empty for a principal of which nothing is known.

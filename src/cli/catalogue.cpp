@@ -276,7 +276,7 @@ std::vector<catalogue::ActionId> actions_with(const catalogue::Key& key) {
     const std::vector<catalogue::Key> keys = catalogue::service_keys(service.prefix);
     if (std::ranges::find(keys, key.name, &catalogue::Key::name) == keys.end()) continue;
     for (const catalogue::ActionId id : all_of(service)) {
-      if (catalogue::accepts_key(catalogue::action(id), key.name) == Truth::yes) ids.push_back(id);
+      if (catalogue::accepts_key(id, key.name) == Truth::yes) ids.push_back(id);
     }
   }
   return ids;

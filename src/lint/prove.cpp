@@ -3,22 +3,67 @@
 #include "lint/prove.h"
 
 #include <algorithm>
+#include <span>
 
 #include "lint/document.h"
 #include "text/edits.h"
+#include "text/words.h"
 #include "writ/policy_reach.h"
 
 namespace writ {
 namespace {
 
-/// Each proof lints the file once more.
+/// For one file: each proof lints it once more.
 constexpr std::size_t most_proofs = 32;
 
-bool is_proven(const FixProof& proof, const Input& input, const Finding& finding, const Fix& fix) {
-  std::vector<const Edit*> edits;
-  for (const Edit& edit : fix.edits) edits.push_back(&edit);
-  return proof.holds(apply_edits(input.file.text(), edits), fix.safety, &finding);
+/// A fix that a check proposes.
+struct Proposal {
+  const Finding* finding;
+  const Fix* fix;
+};
+
+std::string key_of(const Finding& finding) {
+  std::string key = finding.rule + " " + finding.message;
+  std::erase_if(key, [](char c) { return is_digit(c); });
+  return key;
 }
+
+/// Sorts proposals into those that hold and the rest.
+class Prover {
+ public:
+  explicit Prover(const FixProof& proof) : proof_(&proof) {}
+
+  std::vector<const Fix*> proven(std::vector<Proposal> pending) {
+    std::vector<const Fix*> kept;
+    while (!pending.empty()) {
+      FixChoice choice;
+      std::vector<Proposal> taken;
+      std::vector<Proposal> later;
+      for (const Proposal& each : pending)
+        (choice.take(*each.finding, *each.fix) ? taken : later).push_back(each);
+      if (taken.empty()) break;
+      keep(taken, kept);
+      pending = std::move(later);
+    }
+    return kept;
+  }
+
+ private:
+  void keep(std::span<const Proposal> together, std::vector<const Fix*>& kept) {
+    if (++proofs_ > most_proofs) return;
+    FixChoice choice;
+    for (const Proposal& each : together) choice.take(*each.finding, *each.fix);
+    if (proof_->holds(choice)) {
+      for (const Proposal& each : together) kept.push_back(each.fix);
+    } else if (together.size() > 1) {
+      keep(together.first(together.size() / 2), kept);
+      keep(together.subspan(together.size() / 2), kept);
+    }
+  }
+
+  const FixProof* proof_;
+  std::size_t proofs_ = 0;
+};
 
 }  // namespace
 
@@ -28,9 +73,21 @@ Input with_text(const Input& input, std::string text) {
   return result;
 }
 
+bool FixChoice::take(const Finding& finding, const Fix& fix) {
+  const bool one_place = fix.edits.size() == 1 && fix.edits.front().at.file == finding.at.file;
+  if (!one_place) return false;
+  const Edit& edit = fix.edits.front();
+  if (!edits.empty() && (fix.safety != safety || edit.at.span.begin <= edits.back()->at.span.end))
+    return false;
+  edits.push_back(&edit);
+  gone.push_back(&finding);
+  safety = fix.safety;
+  return true;
+}
+
 FixProof::Counts FixProof::count(const std::vector<Finding>& findings) {
   Counts counts;
-  for (const Finding& finding : findings) ++counts[{finding.rule, finding.message}];
+  for (const Finding& finding : findings) ++counts[key_of(finding)];
   return counts;
 }
 
@@ -42,25 +99,25 @@ FixProof::FixProof(const Input& input, const Document& before, const std::vector
       config_(&config),
       counts_(count(findings)) {}
 
-bool FixProof::holds(std::string text, FixSafety safety, const Finding* gone) const {
-  const Input input = with_text(*input_, std::move(text));
+bool FixProof::holds(const FixChoice& choice) const {
+  const Input input = with_text(*input_, apply_edits(input_->file.text(), choice.edits));
   const auto after = make_document(before_->file, input, *config_);
   if (after->kinds != before_->kinds || after->policies.size() != before_->policies.size())
     return false;
   const RuleOutput output = run_document_rules(*rules_, *after, *config_);
-  const Counts counts = count(output.findings);
-  const auto number = [](const Counts& all, const auto& key) {
-    const auto found = all.find(key);
-    return found == all.end() ? 0u : found->second;
-  };
-  const bool nothing_new = std::ranges::all_of(
-      counts, [&](const auto& entry) { return entry.second <= number(counts_, entry.first); });
-  if (!nothing_new || !output.faults.empty()) return false;
-  if (gone != nullptr) {
-    const std::pair key(gone->rule, gone->message);
-    if (number(counts, key) >= number(counts_, key)) return false;
+  if (!output.faults.empty()) return false;
+  Counts wanted = counts_;
+  for (const Finding* finding : choice.gone) {
+    std::size_t& number = wanted[key_of(*finding)];
+    if (number == 0) return false;
+    --number;
   }
-  if (safety == FixSafety::unsafe) return true;
+  const auto as_wanted = [&](const auto& entry) {
+    const auto found = wanted.find(entry.first);
+    return found != wanted.end() && entry.second <= found->second;
+  };
+  if (!std::ranges::all_of(count(output.findings), as_wanted)) return false;
+  if (choice.safety == FixSafety::unsafe) return true;
   for (std::size_t i = 0; i < after->policies.size(); ++i) {
     if (iam::widens(before_->policies[i], after->policies[i])) return false;
   }
@@ -70,14 +127,19 @@ bool FixProof::holds(std::string text, FixSafety safety, const Finding* gone) co
 void keep_proven(const Input& input, const Document& document,
                  const std::vector<PreparedRule>& rules, const Config& config,
                  std::vector<Finding>& findings) {
-  if (std::ranges::all_of(findings, [](const Finding& finding) { return finding.fixes.empty(); }))
-    return;
+  std::vector<Proposal> proposals;
+  for (const Finding& finding : findings) {
+    for (const Fix& fix : finding.fixes) proposals.push_back({&finding, &fix});
+  }
+  if (proposals.empty()) return;
   const FixProof proof(input, document, findings, rules, config);
-  std::size_t proofs = 0;
+  const std::vector<const Fix*> proven = Prover(proof).proven(std::move(proposals));
   for (Finding& finding : findings) {
-    std::erase_if(finding.fixes, [&](const Fix& fix) {
-      return ++proofs > most_proofs || !is_proven(proof, input, finding, fix);
-    });
+    std::vector<Fix> kept;
+    for (Fix& fix : finding.fixes) {
+      if (std::ranges::find(proven, &fix) != proven.end()) kept.push_back(std::move(fix));
+    }
+    finding.fixes = std::move(kept);
   }
 }
 

@@ -4,9 +4,10 @@
 
 // The proof of fixes: what a check proposes is offered only if it does what it says.
 
+#include <cstddef>
+#include <functional>
 #include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "rule/run.h"
@@ -15,18 +16,29 @@
 
 namespace writ {
 
+/// Fixes of one file that go together. Borrows what it is given.
+struct FixChoice {
+  std::vector<const Edit*> edits;  ///< in order, apart from each other
+  std::vector<const Finding*> gone;
+  FixSafety safety = FixSafety::safe;
+
+  /// False: the fix is of another safety, stands before one taken earlier or touches it.
+  bool take(const Finding& finding, const Fix& fix);
+};
+
 /// Compares a text with what the file held before. Borrows everything.
 class FixProof {
  public:
   FixProof(const Input& input, const Document& before, const std::vector<Finding>& findings,
            const std::vector<PreparedRule>& rules, const Config& config);
 
-  /// Nothing is found in `text` that was not found before, `gone` (if there is one) is found once
-  /// less, and unless the change is unsafe no policy lets more pass.
-  bool holds(std::string text, FixSafety safety, const Finding* gone) const;
+  /// With these edits each of their findings is gone, no rule finds more than before, and unless
+  /// the fixes are unsafe no policy lets more pass.
+  bool holds(const FixChoice& choice) const;
 
  private:
-  using Counts = std::map<std::pair<std::string, std::string>, unsigned>;  ///< by rule and message
+  /// By rule and message; sizes change with every edit, so digits are left out.
+  using Counts = std::map<std::string, std::size_t, std::less<>>;
   static Counts count(const std::vector<Finding>& findings);
 
   const Input* input_;
@@ -36,8 +48,9 @@ class FixProof {
   Counts counts_;
 };
 
-/// Takes out of a document's findings the fixes that do not hold, and those beyond the first few
-/// dozen, whose proof would cost too much.
+/// Takes out of a document's findings the fixes that do not hold. Those that keep apart are proven
+/// together, and in halves where they do not hold together; what is not proven after a few dozen
+/// proofs is dropped.
 void keep_proven(const Input& input, const Document& document,
                  const std::vector<PreparedRule>& rules, const Config& config,
                  std::vector<Finding>& findings);

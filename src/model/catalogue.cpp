@@ -28,17 +28,24 @@ std::optional<ActionId> find_in(const Service& service, std::string_view name) {
   return static_cast<ActionId>(found - all.begin());
 }
 
-/// `type`, `type!` or `type!{keys}`.
-ActionResource resource_of(std::string_view word, const Service& service) {
-  ActionResource resource;
+ResourceWord resource_word(std::string_view word) {
   const std::size_t brace = std::min(word.find('{'), word.size());
-  std::string_view type = word.substr(0, brace);
-  resource.required = type.ends_with('!');
-  if (resource.required) type.remove_suffix(1);
-  resource.type = expand_type_name(type);
-  if (brace < word.size())
-    resource.keys = expand_keys(word.substr(brace + 1, word.size() - brace - 2), service);
+  ResourceWord resource{word.substr(0, brace), false, {}};
+  resource.required = resource.type.ends_with('!');
+  if (resource.required) resource.type.remove_suffix(1);
+  if (brace < word.size()) resource.keys = word.substr(brace + 1, word.size() - brace - 2);
   return resource;
+}
+
+/// What stands behind the first or second `|` of the action's line.
+std::string_view part_of_line(ActionId action, int number) {
+  std::string_view rest = Index::get().action_rest(record(action));
+  for (; number > 0; --number) {
+    const std::size_t bar = rest.find('|');
+    if (bar == std::string_view::npos) return {};
+    rest.remove_prefix(bar + 1);
+  }
+  return trim(rest.substr(0, rest.find('|')));
 }
 
 }  // namespace
@@ -68,13 +75,15 @@ std::optional<ActionId> find_action_id(std::string_view text) {
   return service == nullptr ? std::nullopt : find_in(*service, parts->second);
 }
 
-std::vector<std::string_view> resource_words(ActionId action) {
-  const std::vector<std::string_view> parts = split(Index::get().action_rest(record(action)), '|');
-  std::vector<std::string_view> words;
-  if (parts.size() > 1) words = split(trim(parts[1]), ' ');
-  std::erase(words, std::string_view());
+std::vector<ResourceWord> resource_words(ActionId action) {
+  std::vector<ResourceWord> words;
+  for (const std::string_view word : split(part_of_line(action, 1), ' ')) {
+    if (!word.empty()) words.push_back(resource_word(word));
+  }
   return words;
 }
+
+std::string_view key_word(ActionId action) { return part_of_line(action, 2); }
 
 std::optional<Action> find_action(std::string_view text) {
   const std::optional<ActionId> id = find_action_id(text);
@@ -85,10 +94,11 @@ Action action(ActionId id) {
   const Service& service = service_of(id);
   Action result{id, service.prefix, action_name(id), access_level(id), {}, {}, {}};
 
-  for (const std::string_view word : resource_words(id))
-    result.resources.push_back(resource_of(word, service));
-  const std::vector<std::string_view> parts = split(Index::get().action_rest(record(id)), '|');
-  if (parts.size() > 2) result.keys = expand_keys(trim(parts[2]), service);
+  for (const ResourceWord& word : resource_words(id)) {
+    result.resources.push_back(
+        {expand_type_name(word.type), word.required, expand_keys(word.keys, service)});
+  }
+  result.keys = expand_keys(key_word(id), service);
 
   const std::vector<ListRecord>& dependents = Index::get().dependents;
   const auto found =

@@ -164,9 +164,8 @@ std::string expand_key(std::string_view word, std::string_view service) {
   return std::string(word);
 }
 
-std::vector<std::string> expand_keys(std::string_view text, const Service& service) {
-  std::vector<std::string> keys;
-  if (text.empty()) return keys;
+std::vector<std::string_view> key_words(std::string_view text, const Service& service) {
+  if (text.empty()) return {};
   char separator = ',';
   if (text.front() == '=') {
     const std::string start = "C " + std::string(text.substr(1)) + " ";
@@ -177,7 +176,12 @@ std::vector<std::string> expand_keys(std::string_view text, const Service& servi
     }
     separator = ' ';
   }
-  for (const std::string_view word : split(text, separator))
+  return split(text, separator);
+}
+
+std::vector<std::string> expand_keys(std::string_view text, const Service& service) {
+  std::vector<std::string> keys;
+  for (const std::string_view word : key_words(text, service))
     keys.push_back(expand_key(word, service.prefix));
   return keys;
 }

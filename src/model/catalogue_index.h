@@ -98,11 +98,24 @@ struct Index {
   }
 };
 
-/// The resource types of an action as its line has them: `type`, `type!` or `type!{keys}`.
-std::vector<std::string_view> resource_words(ActionId action);
+/// A resource type of an action as its line has it: `type`, `type!` or `type!{keys}`.
+struct ResourceWord {
+  std::string_view type;  ///< as the service's own line spells it
+  bool required = false;
+  std::string_view keys;
+};
+
+std::vector<ResourceWord> resource_words(ActionId action);
+/// The keys that the action's line has for it, whatever the resource; may be empty.
+std::string_view key_word(ActionId action);
+/// The words of a resource type's line: name, templates and perhaps keys; empty if the service
+/// describes none of this name.
+std::vector<std::string_view> words_of_type(const Service& service, std::string_view name);
 /// The short form of a key in a line of the service, in full.
 std::string expand_key(std::string_view word, std::string_view service);
-/// `a,b` or `=id` as full keys; ids are looked up among the service's lines.
+/// `a,b` or `=id` as the short forms of keys; ids are looked up among the service's lines.
+std::vector<std::string_view> key_words(std::string_view text, const Service& service);
+/// The same in full.
 std::vector<std::string> expand_keys(std::string_view text, const Service& service);
 /// `%20` is a blank.
 std::string expand_type_name(std::string_view word);

@@ -56,8 +56,23 @@ void add(std::vector<std::string>& keys, const std::vector<std::string>& more) {
   keys.insert(keys.end(), more.begin(), more.end());
 }
 
-bool lists(const std::vector<std::string>& keys, std::string_view key) {
-  return std::ranges::any_of(keys, [&](const std::string& each) { return is_key(key, each); });
+bool lists(const Service& service, std::string_view words, std::string_view key) {
+  return std::ranges::any_of(key_words(words, service), [&](std::string_view word) {
+    if (!word.starts_with(':')) return is_key(key, expand_key(word, service.prefix));
+    return starts_with_ignoring_case(key, service.prefix) &&
+           is_key(key.substr(service.prefix.size()), word);
+  });
+}
+
+/// Among the keys of the action itself and of the resources that it works on.
+bool lists(ActionId action, std::string_view key) {
+  const Service& service = service_of(action);
+  if (lists(service, key_word(action), key)) return true;
+  return std::ranges::any_of(resource_words(action), [&](const ResourceWord& resource) {
+    if (lists(service, resource.keys, key)) return true;
+    const std::vector<std::string_view> type = words_of_type(service, resource.type);
+    return type.size() > 2 && lists(service, type[2], key);
+  });
 }
 
 /// Tables of actions tell which requests carry these, unlike other global keys.
@@ -139,10 +154,10 @@ std::vector<std::string> keys_of(const Action& action) {
   return keys;
 }
 
-Truth accepts_key(const Action& action, std::string_view key) {
+Truth accepts_key(ActionId action, std::string_view key) {
+  if (lists(action, key)) return Truth::yes;
   const std::optional<Key> found = find_key(key);
   if (!found) return Truth::unknown;
-  if (lists(keys_of(action), key)) return Truth::yes;
   if (found->origin == KeyOrigin::global)
     return is_tag_key(found->name) ? Truth::unknown : Truth::yes;
   // Claims stay with the session: some of them are there in its later requests too.

@@ -31,25 +31,11 @@ std::vector<std::string> templates_of(std::string_view word, std::string_view se
 }
 
 /// R name templates[ keys]
-ResourceType type_of(std::string_view line, const Service& service) {
-  const std::vector<std::string_view> words = split(line.substr(2), ' ');
+std::vector<std::string_view> words_of(std::string_view line) { return split(line.substr(2), ' '); }
+
+ResourceType type_of(const std::vector<std::string_view>& words, const Service& service) {
   return {expand_type_name(words[0]), templates_of(words[1], service.prefix),
           expand_keys(words.size() > 2 ? words[2] : std::string_view(), service)};
-}
-
-std::vector<std::string> templates_of_line(std::string_view line, const Service& service) {
-  return templates_of(split(line.substr(2), ' ')[1], service.prefix);
-}
-
-/// The line of a resource type; empty if the service describes none of this name.
-std::string_view line_of_type(const Service& service, std::string_view name) {
-  Lines lines(Index::get().details_of(service).types);
-  for (std::string_view line; lines.next(line);) {
-    const std::string_view word = line.substr(2, line.find(' ', 2) - 2);
-    if (equals_ignoring_case(word, name)) return line;
-    if (word.find('%') != npos && equals_ignoring_case(expand_type_name(word), name)) return line;
-  }
-  return {};
 }
 
 /// What follows the fifth colon; empty if there are fewer. Colons in `${…}` do not occur in
@@ -122,19 +108,31 @@ bool fits_some(const std::vector<std::string>& templates, std::string_view writt
 
 }  // namespace
 
+std::vector<std::string_view> words_of_type(const Service& service, std::string_view name) {
+  Lines lines(Index::get().details_of(service).types);
+  for (std::string_view line; lines.next(line);) {
+    const std::string_view word = line.substr(2, line.find(' ', 2) - 2);
+    if (equals_ignoring_case(word, name) ||
+        (word.find('%') != npos && equals_ignoring_case(expand_type_name(word), name)))
+      return words_of(line);
+  }
+  return {};
+}
+
 std::vector<ResourceType> resource_types(std::string_view service) {
   std::vector<ResourceType> types;
   const Service* found = find_service(service);
   if (found == nullptr) return types;
   Lines lines(Index::get().details_of(*found).types);
-  for (std::string_view line; lines.next(line);) types.push_back(type_of(line, *found));
+  for (std::string_view line; lines.next(line);) types.push_back(type_of(words_of(line), *found));
   return types;
 }
 
 std::optional<ResourceType> resource_type(std::string_view service, std::string_view name) {
   const Service* found = find_service(service);
-  const std::string_view line = found == nullptr ? std::string_view() : line_of_type(*found, name);
-  return line.empty() ? std::nullopt : std::optional(type_of(line, *found));
+  if (found == nullptr) return std::nullopt;
+  const std::vector<std::string_view> words = words_of_type(*found, name);
+  return words.empty() ? std::nullopt : std::optional(type_of(words, *found));
 }
 
 std::string template_glob(std::string_view arn_template) {
@@ -154,21 +152,36 @@ bool fits(const ResourceType& type, std::string_view arn_pattern) {
   return fits_some(type.templates, arn_pattern);
 }
 
-Truth fits(ActionId action, std::string_view arn_pattern) {
+bool ArnPatterns::fit_type(const Service& service, std::string_view type) {
+  for (const Known& known : known_) {
+    if (known.service == &service && known.type == type) return known.fits;
+  }
+  const std::vector<std::string_view> words = words_of_type(service, type);
+  bool fits = words.empty();  // A type that the service does not describe may have any form.
+  if (!fits) {
+    const std::vector<std::string> templates = templates_of(words[1], service.prefix);
+    fits = std::ranges::any_of(patterns_,
+                               [&](const std::string& each) { return fits_some(templates, each); });
+  }
+  known_.push_back({&service, type, fits});
+  return fits;
+}
+
+bool ArnPatterns::fit(ActionId action) {
+  const std::vector<ResourceWord> words = resource_words(action);
+  if (words.empty()) {
+    return std::ranges::any_of(patterns_,
+                               [](const std::string& each) { return glob::matches(each, "*"); });
+  }
   const Service& service = service_of(action);
-  const std::vector<std::string_view> types = resource_words(action);
-  if (types.empty()) return truth(glob::matches(arn_pattern, "*"));
-  return truth(std::ranges::any_of(types, [&](std::string_view word) {
-    const std::string name = expand_type_name(word.substr(0, word.find_first_of("!{")));
-    const std::string_view line = line_of_type(service, name);
-    // A type that the service does not describe may have any form.
-    return line.empty() || fits_some(templates_of_line(line, service), arn_pattern);
-  }));
+  return std::ranges::any_of(
+      words, [&](const ResourceWord& word) { return fit_type(service, word.type); });
 }
 
 Truth fits(std::string_view action, std::string_view arn_pattern) {
   const std::optional<ActionId> found = find_action_id(action);
-  return found ? fits(*found, arn_pattern) : Truth::unknown;
+  if (!found) return Truth::unknown;
+  return truth(ArnPatterns({std::string(arn_pattern)}).fit(*found));
 }
 
 }  // namespace writ::catalogue

@@ -6,6 +6,7 @@
 #include <array>
 #include "writ/account.h"
 
+#include "text/words.h"
 #include "writ/glob.h"
 
 namespace writ::iam {
@@ -107,16 +108,26 @@ bool is_star(std::string_view text) {
   return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
 }
 
+uint32_t first_letter(std::string_view text) {
+  const char first = text.empty() ? '*' : to_lower(text.front());
+  return first >= 'a' && first <= 'z' ? 1u << (first - 'a') : ~0u;
+}
+
+bool Statement::may_begin(std::string_view action) const {
+  return (action_letters & first_letter(action)) != 0;
+}
+
 bool Statement::covers_action(std::string_view action) const {
   if (!not_action) return action_pattern(action) != nullptr;
   // A hole could exclude the action, so only what no filling excludes is covered.
-  return actions_node.present() && std::ranges::none_of(actions, [action](const Str& pattern) {
-           return glob::matches(open_pattern(pattern), action, glob::Case::insensitive);
-         });
+  if (!actions_node.present() || !may_begin(action)) return actions_node.present();
+  return std::ranges::none_of(actions, [action](const Str& pattern) {
+    return glob::matches(open_pattern(pattern), action, glob::Case::insensitive);
+  });
 }
 
 const Str* Statement::action_pattern(std::string_view action) const {
-  if (not_action) return nullptr;
+  if (not_action || !may_begin(action)) return nullptr;
   const auto reaches = [action](const Str& pattern) {
     return pattern.known() && glob::matches(pattern.text, action, glob::Case::insensitive);
   };

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "writ/catalogue.h"
 #include "writ/decision.h"
@@ -13,9 +16,9 @@
 namespace writ::iam {
 namespace {
 
-constexpr std::size_t most_words = 12;  ///< of one element of a statement
 constexpr std::size_t most_common = 2;  ///< entries that both have
-constexpr std::size_t most_requests = 4000;
+constexpr std::size_t most_contexts = 6;
+constexpr std::size_t most_requests = 20'000;
 
 /// A text that a pattern fits: each wildcard filled with something that is written nowhere.
 std::string filled(std::string_view pattern, std::string_view filling) {
@@ -70,17 +73,15 @@ Statements all_of(const Policy& policy) {
 
 bool lets_more(Truth before, Truth after) { return before == Truth::no && after != Truth::no; }
 
-/// The words that requests are made of. Owns them; requests only view.
-struct Words {
-  std::set<std::string> actions;
-  std::set<std::string> resources;
-  std::set<std::string> callers;
-  std::vector<std::vector<std::pair<std::string, std::string>>> contexts;  ///< key and value
-};
+using Context = std::vector<std::pair<std::string, std::string>>;  ///< key and value
 
-void add(std::set<std::string>& words, std::string word) {
-  if (words.size() < most_words && !word.empty()) words.insert(std::move(word));
-}
+/// The words that requests about one statement are made of. Owns them; requests only view.
+struct Words {
+  std::vector<std::string> actions;
+  std::vector<std::string> resources;
+  std::vector<std::string> callers;
+  std::vector<Context> contexts;
+};
 
 /// The contexts that meet a statement's conditions, by their first values, their second and so on,
 /// and one with other values.
@@ -88,7 +89,7 @@ void add_contexts(Words& words, const Statement& statement) {
   constexpr std::size_t most_values = 4;
   if (statement.conditions.empty()) return;
   for (std::size_t round = 0; round <= most_values; ++round) {
-    std::vector<std::pair<std::string, std::string>> met;
+    Context met;
     bool differs = round == 0 || round == most_values;
     for (const Condition& condition : statement.conditions) {
       const std::size_t size = condition.values.size();
@@ -99,7 +100,7 @@ void add_contexts(Words& words, const Statement& statement) {
                            ? "x"
                            : filled(condition.values[std::min(round, size - 1)].text, "x"));
     }
-    if (differs && words.contexts.size() < most_words) words.contexts.push_back(std::move(met));
+    if (differs && words.contexts.size() < most_contexts) words.contexts.push_back(std::move(met));
   }
 }
 
@@ -131,83 +132,130 @@ Texts texts_of(const Statements& statements) {
   return texts;
 }
 
-/// Entries that `common` has are of no interest beyond the first ones.
-void add_statement(Words& words, const Statement& statement, const Texts& common) {
+/// A statement grants what its actions, resources and principals have in common, whichever of
+/// each, so it is asked of each entry with the first ones of the other elements. Entries that
+/// `common` has are of no interest beyond the first ones.
+Words words_of(const Statement& statement, const Policy& policy, const Texts& common) {
+  Words words;
   const auto interests = [&](const Str& entry, std::size_t index) {
     return index < most_common || !common.contains(entry.text);
   };
   for (std::size_t i = 0; i < statement.actions.size(); ++i) {
     const Str& action = statement.actions[i];
     if (!interests(action, i)) continue;
-    add(words.actions, filled(action.text, "Anything"));
+    words.actions.push_back(filled(action.text, "Anything"));
     if (!glob::has_wildcard(action.text)) continue;
     const auto known = catalogue::ActionSet::expand(action.text).ids();
     if (known.empty()) continue;
-    add(words.actions, catalogue::full_name(known.front()));
-    add(words.actions, catalogue::full_name(known.back()));
+    words.actions.push_back(catalogue::full_name(known.front()));
+    words.actions.push_back(catalogue::full_name(known.back()));
   }
   for (std::size_t i = 0; i < statement.resources.size(); ++i) {
     if (!interests(statement.resources[i], i)) continue;
-    add(words.resources, filled(statement.resources[i].text, "x"));
-    add(words.resources, filled(statement.resources[i].text, "x/y"));
+    words.resources.push_back(filled(statement.resources[i].text, "x"));
+    words.resources.push_back(filled(statement.resources[i].text, "x/y"));
   }
   for (std::size_t i = 0; i < statement.principals.size(); ++i) {
     if (interests(statement.principals[i].value, i))
-      add(words.callers, filled(statement.principals[i].value.text, "x"));
+      words.callers.push_back(filled(statement.principals[i].value.text, "x"));
   }
   add_contexts(words, statement);
-}
-
-Words words_of(const Statements& before, const Statements& after) {
-  Words words;
+  // What a Deny takes away is given elsewhere.
+  for (const Statement& other : policy.statements) {
+    if (words.actions.size() > 2 * most_common) break;
+    if (!other.actions.empty()) words.actions.push_back(filled(other.actions[0].text, "x"));
+    if (!other.resources.empty()) words.resources.push_back(filled(other.resources[0].text, "x"));
+  }
+  words.actions.push_back("ecr:PutImage");
+  words.resources.push_back("arn:aws:s3:::elsewhere");
+  words.callers.push_back("arn:aws:iam::111122223333:user/somebody");
   words.contexts.emplace_back();
-  const Texts old_texts = texts_of(before);
-  const Texts new_texts = texts_of(after);
-  for (const Statement* statement : before) add_statement(words, *statement, new_texts);
-  for (const Statement* statement : after) add_statement(words, *statement, old_texts);
-  add(words.actions, "ecr:PutImage");
-  add(words.resources, "arn:aws:s3:::elsewhere");
-  add(words.callers, "arn:aws:iam::111122223333:user/somebody");
   return words;
 }
+
+/// Asks two policies the same, as long as they may be asked.
+class Comparison {
+ public:
+  Comparison(const Policy& before, const Policy& after)
+      : before_(before),
+        after_(after),
+        old_ones_(changed(before, after)),
+        new_ones_(changed(after, before)),
+        all_old_(all_of(before)),
+        all_new_(all_of(after)) {}
+
+  bool widens() {
+    const Texts old_texts = texts_of(old_ones_);
+    const Texts new_texts = texts_of(new_ones_);
+    const auto some = [this](const Statements& statements, const Policy& policy,
+                             const Texts& common) {
+      return std::ranges::any_of(statements, [&](const Statement* statement) {
+        return lets_more_of(words_of(*statement, policy, common));
+      });
+    };
+    return some(old_ones_, before_, new_texts) || some(new_ones_, after_, old_texts);
+  }
+
+ private:
+  /// Each word with the first few of the others, and so never their product.
+  bool lets_more_of(const Words& words) {
+    const auto first = [](const std::vector<std::string>& list) {
+      return std::span(list).first(std::min(list.size(), 2 * most_common));
+    };
+    const std::span<const std::string> all_actions(words.actions);
+    const std::span<const std::string> all_resources(words.resources);
+    for (const Context& context : words.contexts) {
+      for (const std::string& caller : words.callers) {
+        const bool first_caller = &caller == words.callers.data();
+        const auto actions = first_caller ? all_actions : first(words.actions);
+        if (lets_more_in(caller, context, actions, first(words.resources)) ||
+            (first_caller && lets_more_in(caller, context, first(words.actions), all_resources)))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  bool lets_more_in(const std::string& caller, const Context& context,
+                    std::span<const std::string> actions, std::span<const std::string> resources) {
+    Request request;
+    request.caller = Caller::parse(Value(caller));
+    for (const auto& [key, value] : context)
+      request.context.push_back({key, ContextKey::Presence::present, {Value(value)}});
+    for (const std::string& action : actions) {
+      request.action = Value(action);
+      for (const std::string& resource : resources) {
+        request.resource = Value(resource);
+        if (lets_more_at(request)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool lets_more_at(const Request& request) {
+    // What cannot be asked to the end is not known to keep.
+    if (++asked_ > most_requests) return true;
+    const Answer was = ask(old_ones_, before_, request);
+    const Answer is = ask(new_ones_, after_, request);
+    if (was.allowed == is.allowed && was.denied == is.denied) return false;
+    // Another statement may say the same.
+    return lets_more(ask(all_old_, before_, request).passes(),
+                     ask(all_new_, after_, request).passes());
+  }
+
+  const Policy& before_;
+  const Policy& after_;
+  Statements old_ones_;
+  Statements new_ones_;
+  Statements all_old_;
+  Statements all_new_;
+  std::size_t asked_ = 0;
+};
 
 }  // namespace
 
 bool widens(const Policy& before, const Policy& after) {
-  const Statements old_ones = changed(before, after);
-  const Statements new_ones = changed(after, before);
-  if (old_ones.empty() && new_ones.empty()) return false;
-  Words words = words_of(old_ones, new_ones);
-  // What a Deny takes away is given elsewhere.
-  for (const Statement& statement : before.statements) {
-    if (!statement.actions.empty()) add(words.actions, filled(statement.actions[0].text, "x"));
-    if (!statement.resources.empty())
-      add(words.resources, filled(statement.resources[0].text, "x"));
-  }
-  std::size_t asked = 0;
-  for (const std::string& caller : words.callers) {
-    for (const auto& context : words.contexts) {
-      Request request;
-      request.caller = Caller::parse(Value(caller));
-      for (const auto& [key, value] : context)
-        request.context.push_back({key, ContextKey::Presence::present, {Value(value)}});
-      for (const std::string& action : words.actions) {
-        for (const std::string& resource : words.resources) {
-          if (++asked > most_requests) return false;
-          request.action = Value(action);
-          request.resource = Value(resource);
-          const Answer was = ask(old_ones, before, request);
-          const Answer is = ask(new_ones, after, request);
-          if (was.allowed == is.allowed && was.denied == is.denied) continue;
-          // Another statement may say the same.
-          if (lets_more(ask(all_of(before), before, request).passes(),
-                        ask(all_of(after), after, request).passes()))
-            return true;
-        }
-      }
-    }
-  }
-  return false;
+  return Comparison(before, after).widens();
 }
 
 }  // namespace writ::iam

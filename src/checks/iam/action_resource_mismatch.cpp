@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "text/words.h"
@@ -32,11 +33,6 @@ std::vector<std::string> arns_of(const iam::Statement& statement) {
   return arns;
 }
 
-bool may_fit(catalogue::ActionId action, const std::vector<std::string>& arns) {
-  return std::ranges::any_of(
-      arns, [action](const std::string& arn) { return catalogue::fits(action, arn) != Truth::no; });
-}
-
 std::string types_of(catalogue::ActionId action) {
   std::vector<std::string> names;
   for (const catalogue::ActionResource& type : catalogue::action(action).resources)
@@ -47,13 +43,14 @@ std::string types_of(catalogue::ActionId action) {
 void look_at(const iam::Statement& statement, bool untyped, Reporter& report) {
   if (statement.not_action || statement.not_resource || statement.any_resource()) return;
   if (statement.resources.size() > most_resources) return;
-  const std::vector<std::string> arns = arns_of(statement);
-  if (arns.empty()) return;
+  std::vector<std::string> written = arns_of(statement);
+  if (written.empty()) return;
+  catalogue::ArnPatterns arns(std::move(written));
   const auto elsewhere = report.list("elsewhere");
   for (const Str& action : statement.actions) {
     // A pattern is right as long as one action that it stands for is.
     const auto id = action.known() ? catalogue::find_action_id(action.text) : std::nullopt;
-    if (!id || catalogue::has_resource_types(*id) == untyped || may_fit(*id, arns)) continue;
+    if (!id || catalogue::has_resource_types(*id) == untyped || arns.fit(*id)) continue;
     if (std::ranges::any_of(elsewhere,
                             [&](auto name) { return equals_ignoring_case(name, action.text); }))
       continue;

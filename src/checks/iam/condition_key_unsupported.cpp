@@ -41,7 +41,7 @@ void look_at(const iam::Statement& statement, const iam::Condition& condition, R
   if (statement.not_action || !key_of(condition, tags)) return;
   for (const Str& pattern : statement.actions) {
     if (!pattern.known() || comes_with_another(report, pattern.text)) continue;
-    const auto action = catalogue::find_action(pattern.text);
+    const auto action = catalogue::find_action_id(pattern.text);
     if (!action) continue;
     const Truth carries = catalogue::accepts_key(*action, condition.key.text);
     // Tables list the tags of most actions, not of all.

@@ -24,9 +24,23 @@ void add(Entries& entries, const Str& entry) {
   if (!entry.text.empty() && entry.node.parent().is_sequence()) entries.push_back(&entry);
 }
 
+/// Two texts have one hash, so that they may be equal. Nearly every list ends here.
+bool may_repeat(const Entries& entries, bool with_case) {
+  std::vector<std::size_t> hashes;
+  hashes.reserve(entries.size());
+  for (const Str* entry : entries) {
+    std::size_t hash = entry->text.size();
+    for (const char c : entry->text)
+      hash = hash * 31 + static_cast<unsigned char>(with_case ? c : to_lower(c));
+    hashes.push_back(hash);
+  }
+  std::ranges::sort(hashes);
+  return std::ranges::adjacent_find(hashes) != hashes.end();
+}
+
 /// Equal texts stand side by side after sorting, in the order of the file.
 void look_at(Entries entries, bool with_case, Reporter& report) {
-  if (entries.size() < 2) return;
+  if (entries.size() < 2 || !may_repeat(entries, with_case)) return;
   const auto less = [with_case](const Str* a, const Str* b) {
     return with_case ? a->text < b->text : compare_ignoring_case(a->text, b->text) < 0;
   };

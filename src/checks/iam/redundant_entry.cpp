@@ -25,31 +25,33 @@ bool same(std::string_view a, std::string_view b, glob::Case c) {
 }
 
 /// The entry that holds all of `entry`; of two that hold each other the first one stays.
-const Str* covering(const std::vector<Str>& list, std::size_t entry, glob::Case c) {
-  const Str& inner = list[entry];
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    const Str& outer = list[i];
-    if (i == entry || !outer.known() || !glob::has_wildcard(outer.text)) continue;
-    if (same(outer.text, inner.text, c) || !glob::covers_plainly(outer.text, inner.text, c))
+const Str* covering(const std::vector<const Str*>& patterns, const Str& inner, glob::Case c) {
+  for (const Str* outer : patterns) {
+    if (outer == &inner || same(outer->text, inner.text, c) ||
+        !glob::covers_plainly(outer->text, inner.text, c))
       continue;
-    if (i > entry && glob::covers_plainly(inner.text, outer.text, c)) continue;
-    return &outer;
+    // Items of one vector.
+    if (outer > &inner && glob::covers_plainly(inner.text, outer->text, c)) continue;
+    return outer;
   }
   return nullptr;
 }
 
 void look_at(const std::vector<Str>& list, glob::Case c, Reporter& report) {
   if (list.size() < 2 || list.size() > most_entries) return;
-  if (std::ranges::none_of(list, [](const Str& each) { return glob::has_wildcard(each.text); }))
-    return;
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    if (!list[i].known() || list[i].text.empty()) continue;
-    const Str* outer = covering(list, i, c);
+  std::vector<const Str*> patterns;
+  for (const Str& each : list) {
+    if (each.known() && glob::has_wildcard(each.text)) patterns.push_back(&each);
+  }
+  if (patterns.empty()) return;
+  for (const Str& entry : list) {
+    if (!entry.known() || entry.text.empty()) continue;
+    const Str* outer = covering(patterns, entry, c);
     if (outer == nullptr) continue;
-    report.at(list[i].span(), "`" + quoted(outer->text) + "` in this list already stands for `" +
-                                  quoted(list[i].text) + "`");
+    report.at(entry.span(), "`" + quoted(outer->text) + "` in this list already stands for `" +
+                                quoted(entry.text) + "`");
     report.also(outer->span(), "covers it");
-    if (const auto removed = item_removal(list[i].node, report.document().source->text()))
+    if (const auto removed = item_removal(entry.node, report.document().source->text()))
       report.propose(FixSafety::safe, "remove it", *removed, "");
   }
 }

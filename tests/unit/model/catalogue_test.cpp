@@ -297,10 +297,10 @@ TEST_CASE("the keys that requests for an action carry") {
        }) {
     CAPTURE(row.action);
     CAPTURE(row.key);
-    CHECK(accepts_key(*find_action(row.action), row.key) == row.carried);
+    CHECK(accepts_key(*find_action_id(row.action), row.key) == row.carried);
   }
   // Claims of other providers are not in the action's table, but nothing says that they are absent.
-  CHECK(accepts_key(*find_action("sts:AssumeRoleWithWebIdentity"), "gitlab.example.com:sub") !=
+  CHECK(accepts_key(*find_action_id("sts:AssumeRoleWithWebIdentity"), "gitlab.example.com:sub") !=
         Truth::no);
 }
 
