@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -18,6 +19,7 @@ namespace writ::iam {
 struct EscalationStep {
   std::string_view action;
   std::string_view service;
+  uint64_t bit = 0;  ///< `service_bit` of the action
 };
 
 /// `NAME = ACTION + ACTION>SERVICE`. Views into the line.

@@ -81,9 +81,8 @@ struct Statement {
   Effect effect = Effect::unknown;
   bool not_action = false;  ///< `actions` came from NotAction
   std::vector<Str> actions;
-  /// The letters (bit 0: `a`, without case) that `actions` begin with; all where one of them begins
-  /// with anything else. Most questions about an action end here.
-  uint32_t action_letters = ~0u;
+  /// The `service_bit`s of `actions`. Most questions about an action end here.
+  uint64_t action_services = ~uint64_t{0};
   Node actions_node;          ///< the Action or NotAction value; missing if neither is written
   bool not_resource = false;  ///< `resources` came from NotResource
   std::vector<Str> resources;
@@ -108,8 +107,8 @@ struct Statement {
   /// Could some filling of holes and variables make the resource element match the ARN pattern
   /// `arn`? True where the kind has no Resource element.
   bool may_reach_resource(std::string_view arn) const;
-  /// False: none of `actions` matches it, however its holes are filled.
-  bool may_begin(std::string_view action) const;
+  /// False: no filling of holes makes one of `actions` match it.
+  bool names_service_of(std::string_view action) const;
   /// Certainly every resource: an Allow-style `Resource: "*"` (or a list that holds it).
   bool any_resource() const;
 };
@@ -132,8 +131,9 @@ struct Policy {
   const Statement* granting(std::string_view action) const;
 };
 
-/// See Statement::action_letters.
-uint32_t first_letter(std::string_view text);
+/// One of 64 bits for the service of an action, without case; all of them where a wildcard leaves
+/// the service open. `text` is an action or its pattern without holes before the colon.
+uint64_t service_bit(std::string_view text);
 /// `*`, however often it is written: a pattern for everything.
 bool is_star(std::string_view text);
 /// Might both statements speak of one resource? True where a kind has no Resource element, under

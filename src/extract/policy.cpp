@@ -246,11 +246,9 @@ class Reader {
     if (statement.effect_text.text == "Deny") statement.effect = iam::Effect::deny;
     statement.actions_node = either(action, statement.not_action);
     statement.actions = values(statement.actions_node);
-    statement.action_letters = 0;
-    for (const Str& each : statement.actions) {
-      const bool open = !each.holes.empty() && each.holes.front().begin == 0;
-      statement.action_letters |= open ? ~0u : iam::first_letter(each.text);
-    }
+    statement.action_services = 0;
+    for (const Str& each : statement.actions)
+      statement.action_services |= iam::service_bit(each.known() ? each.text : "*");
     statement.resources_node = either(resource, statement.not_resource);
     statement.resources = values(statement.resources_node);
     statement.principals_node = either(principal, statement.not_principal);

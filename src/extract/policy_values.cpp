@@ -27,6 +27,12 @@ bool is_action_name(std::string_view text) {
   });
 }
 
+bool is_action(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  return colon != npos && is_service_word(text.substr(0, colon)) &&
+         is_action_name(text.substr(colon + 1));
+}
+
 /// What an action without a proper `service:` was meant to be; empty if nothing comes to mind.
 std::string meant_action(std::string_view text) {
   if (aws::is_service_prefix(text)) return std::string(text) + ":*";
@@ -42,7 +48,9 @@ void check_action(const Str& action, Problems& problems) {
   constexpr std::string_view rule = "iam-syntax-action";
   const std::string_view text = action.text;
   // `*:*` is accepted as another way to write `*`.
-  if (!action.known() || !action.node.is_string() || is_star(text) || text == "*:*") return;
+  if (!action.known() || !action.node.is_string() || is_action(text) || is_star(text) ||
+      text == "*:*")
+    return;
   if (text.empty()) {
     problems.push_back({rule,
                         action.span(),
@@ -80,14 +88,12 @@ void check_action(const Str& action, Problems& problems) {
                         {}});
     return;
   }
-  if (!is_service_word(service) || !is_action_name(text.substr(colon + 1))) {
-    problems.push_back(
-        {rule,
-         action.span(),
-         in_ticks(text) + " has not the form `service:Action`, so AWS rejects the policy",
-         "write `service:Action` with letters, digits and the wildcards `*` and `?`",
-         {}});
-  }
+  problems.push_back(
+      {rule,
+       action.span(),
+       in_ticks(text) + " has not the form `service:Action`, so AWS rejects the policy",
+       "write `service:Action` with letters, digits and the wildcards `*` and `?`",
+       {}});
 }
 
 /// Where AWS finds the ARN's last field: behind the last colon outside of variables.

@@ -36,6 +36,17 @@ std::optional<Key> find_own_key(const Service& service, std::string_view name) {
   return std::nullopt;
 }
 
+/// A `$` sorts before everything that names are made of, so a key with a variable part stands right
+/// before the names that it stands for.
+const KeyRecord* find_global(std::string_view name) {
+  const std::vector<KeyRecord>& globals = Index::get().globals;
+  auto at = std::ranges::partition_point(globals, [name](const KeyRecord& record) {
+    return compare_ignoring_case(record.name, name) < 0;
+  });
+  if (at != globals.end() && is_key(name, at->name)) return &*at;
+  return at != globals.begin() && is_key(name, (--at)->name) ? &*at : nullptr;
+}
+
 std::optional<Key> find_claim(std::string_view name) {
   const std::size_t colon = name.rfind(':');
   if (colon == npos) return std::nullopt;
@@ -107,9 +118,7 @@ bool is_key(std::string_view written, std::string_view canonical) {
 
 std::optional<Key> find_key(std::string_view name) {
   const Index& index = Index::get();
-  for (const KeyRecord& record : index.globals) {
-    if (is_key(name, record.name)) return key_of(record, KeyOrigin::global);
-  }
+  if (const KeyRecord* record = find_global(name)) return key_of(*record, KeyOrigin::global);
   const auto parts = split_name(name);
   if (!parts) return std::nullopt;
   if (const Service* service = find_service(parts->first)) {

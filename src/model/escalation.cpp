@@ -40,6 +40,16 @@ bool gives(const Statement& statement, const EscalationStep& step) {
          });
 }
 
+/// Some statement speaks of the action's service: most ways end here.
+bool may_be_given(std::span<const Policy* const> policies, const EscalationStep& step) {
+  return std::ranges::any_of(policies, [&](const Policy* policy) {
+    return std::ranges::any_of(policy->statements, [&](const Statement& statement) {
+      return statement.allows() &&
+             (statement.not_action || (statement.action_services & step.bit) != 0);
+    });
+  });
+}
+
 }  // namespace
 
 EscalationWay EscalationWay::parse(std::string_view line) {
@@ -51,8 +61,10 @@ EscalationWay EscalationWay::parse(std::string_view line) {
     const std::size_t plus = std::min(rest.find('+'), rest.size());
     const std::string_view part = rest.substr(0, plus);
     const std::size_t mark = std::min(part.find('>'), part.size());
-    way.all[way.size++] = {trim(part.substr(0, mark)),
-                           trim(part.substr(std::min(mark + 1, part.size())))};
+    EscalationStep& step = way.all[way.size++];
+    step.action = trim(part.substr(0, mark));
+    step.service = trim(part.substr(std::min(mark + 1, part.size())));
+    step.bit = service_bit(step.action);
     rest.remove_prefix(std::min(plus + 1, rest.size()));
   }
   return way;
@@ -71,6 +83,8 @@ Giver giver(std::span<const Policy* const> policies, const EscalationStep& step)
 
 bool opens(std::span<const Policy* const> policies, const Policy* boundary,
            const EscalationWay& way) {
+  const auto may_be = [&](const EscalationStep& step) { return may_be_given(policies, step); };
+  if (!std::ranges::all_of(way.steps(), may_be)) return false;
   return std::ranges::all_of(way.steps(), [&](const EscalationStep& step) {
     return giver(policies, step).statement != nullptr &&
            (boundary == nullptr || giver(std::span(&boundary, 1), step).statement != nullptr);

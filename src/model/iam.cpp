@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include "writ/account.h"
 
 #include "text/words.h"
+#include "writ/account.h"
 #include "writ/glob.h"
 
 namespace writ::iam {
@@ -108,26 +108,32 @@ bool is_star(std::string_view text) {
   return !text.empty() && text.find_first_not_of('*') == std::string_view::npos;
 }
 
-uint32_t first_letter(std::string_view text) {
-  const char first = text.empty() ? '*' : to_lower(text.front());
-  return first >= 'a' && first <= 'z' ? 1u << (first - 'a') : ~0u;
+uint64_t service_bit(std::string_view text) {
+  constexpr uint64_t every = ~uint64_t{0};
+  unsigned hash = 0;
+  for (const char c : text) {
+    if (c == ':') return uint64_t{1} << (hash % 64);
+    if (c == '*' || c == '?') return every;
+    hash = hash * 31 + static_cast<unsigned char>(to_lower(c));
+  }
+  return every;
 }
 
-bool Statement::may_begin(std::string_view action) const {
-  return (action_letters & first_letter(action)) != 0;
+bool Statement::names_service_of(std::string_view action) const {
+  return (action_services & service_bit(action)) != 0;
 }
 
 bool Statement::covers_action(std::string_view action) const {
   if (!not_action) return action_pattern(action) != nullptr;
   // A hole could exclude the action, so only what no filling excludes is covered.
-  if (!actions_node.present() || !may_begin(action)) return actions_node.present();
+  if (!actions_node.present() || !names_service_of(action)) return actions_node.present();
   return std::ranges::none_of(actions, [action](const Str& pattern) {
     return glob::matches(open_pattern(pattern), action, glob::Case::insensitive);
   });
 }
 
 const Str* Statement::action_pattern(std::string_view action) const {
-  if (not_action || !may_begin(action)) return nullptr;
+  if (not_action || !names_service_of(action)) return nullptr;
   const auto reaches = [action](const Str& pattern) {
     return pattern.known() && glob::matches(pattern.text, action, glob::Case::insensitive);
   };

@@ -65,7 +65,7 @@ std::string open_pattern(const Str& value) {
 }
 
 bool Statement::may_cover_action(std::string_view action) const {
-  if (!may_begin(action)) return not_action;
+  if (!names_service_of(action)) return not_action;
   if (not_action) {
     return std::ranges::none_of(actions, [action](const Str& pattern) {
       return pattern.known() && glob::matches(pattern.text, action, glob::Case::insensitive);

@@ -200,20 +200,21 @@ class Comparison {
   /// Each word with the first few of the others, and so never their product.
   bool lets_more_of(const Words& words) {
     const auto first = [](const std::vector<std::string>& list) {
-      return std::span(list).first(std::min(list.size(), 2 * most_common));
+      return std::span(list).first(std::min(list.size(), most_common));
     };
     const std::span<const std::string> all_actions(words.actions);
     const std::span<const std::string> all_resources(words.resources);
-    for (const Context& context : words.contexts) {
-      for (const std::string& caller : words.callers) {
-        const bool first_caller = &caller == words.callers.data();
-        const auto actions = first_caller ? all_actions : first(words.actions);
-        if (lets_more_in(caller, context, actions, first(words.resources)) ||
-            (first_caller && lets_more_in(caller, context, first(words.actions), all_resources)))
-          return true;
-      }
+    const std::string& caller = words.callers.front();
+    const Context& context = words.contexts.front();
+    if (lets_more_in(caller, context, all_actions, first(words.resources)) ||
+        lets_more_in(caller, context, first(words.actions), all_resources))
+      return true;
+    for (const Context& each : words.contexts) {
+      if (lets_more_in(caller, each, first(words.actions), first(words.resources))) return true;
     }
-    return false;
+    return std::ranges::any_of(words.callers, [&](const std::string& each) {
+      return lets_more_in(each, context, first(words.actions), first(words.resources));
+    });
   }
 
   bool lets_more_in(const std::string& caller, const Context& context,

@@ -6,6 +6,7 @@
 
 #include "model/evaluation.h"
 #include "text/words.h"
+#include "writ/glob.h"
 
 namespace writ::iam {
 namespace {
@@ -65,6 +66,11 @@ Truth match_action(const Statement& statement, const Scope& scope) {
   const Scope plain{&request, Truth::no};
   Truth any = Truth::no;
   for (const Str& action : statement.actions) {
+    if (action.known() && request.action.known()) {
+      if (!glob::matches(action.text, request.action.text, glob::Case::insensitive)) continue;
+      any = Truth::yes;
+      break;
+    }
     any = either(
         any, match_text(action, Syntax::wildcards, request.action, plain, glob::Case::insensitive)
                  .truth);

@@ -38,6 +38,38 @@ bool has_placeholder_word(std::string_view run) {
   return false;
 }
 
+/// Nothing in the text looks like a hole of any dialect, as in nearly every scalar of a policy.
+bool is_plain(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char next = i + 1 < text.size() ? text[i + 1] : '\0';
+    switch (text[i]) {
+      case '$':
+      case '{':
+      case '<':
+      case '%':
+      case '[': return false;
+      case '_':
+        if (next == '_') return false;
+        break;
+      // The first letters of the words of has_placeholder_word.
+      case 'P':
+        if (next == 'L') return false;
+        break;
+      case 'C':
+        if (next == 'H') return false;
+        break;
+      case 'R':
+        if (next == 'E') return false;
+        break;
+      case 'Y':
+        if (next == 'O') return false;
+        break;
+      default: break;
+    }
+  }
+  return true;
+}
+
 class HoleFinder {
  public:
   HoleFinder(std::string_view text, Dialect dialect) : text_(text), dialect_(dialect) {}
@@ -211,6 +243,7 @@ std::vector<Hole> find_holes(std::string_view text, Dialect dialect) {
     case Dialect::cloudformation: return find_language_holes(text, dialect);
     default: break;
   }
+  if (is_plain(text)) return {};
   return HoleFinder(text, dialect).find();
 }
 

@@ -24,17 +24,18 @@ bool same(std::string_view a, std::string_view b, glob::Case c) {
   return c == glob::Case::sensitive ? a == b : equals_ignoring_case(a, b);
 }
 
-/// The entry that holds all of `entry`; of two that hold each other the first one stays.
+/// The widest entry that holds all of `inner`; of two that hold each other the first one stays.
 const Str* covering(const std::vector<const Str*>& patterns, const Str& inner, glob::Case c) {
+  const Str* widest = nullptr;
   for (const Str* outer : patterns) {
     if (outer == &inner || same(outer->text, inner.text, c) ||
         !glob::covers_plainly(outer->text, inner.text, c))
       continue;
     // Items of one vector.
     if (outer > &inner && glob::covers_plainly(inner.text, outer->text, c)) continue;
-    return outer;
+    if (widest == nullptr || glob::covers_plainly(outer->text, widest->text, c)) widest = outer;
   }
-  return nullptr;
+  return widest;
 }
 
 void look_at(const std::vector<Str>& list, glob::Case c, Reporter& report) {
