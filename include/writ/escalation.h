@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "writ/iam.h"
 
@@ -45,9 +46,24 @@ struct Giver {
 /// service have the role. Nothing if some Deny could reach the action.
 Giver giver(std::span<const Policy* const> policies, const EscalationStep& step);
 
-/// All steps are given; `boundary`, if there is one, gives them too.
-bool opens(std::span<const Policy* const> policies, const Policy* boundary,
-           const EscalationWay& way);
+/// The policies of one principal, asked for many ways: what no statement reaches is looked for once
+/// only. Borrows the policies.
+class Openings {
+ public:
+  /// `boundary`, if there is one, has to give what the policies give.
+  Openings(std::span<const Policy* const> policies, const Policy* boundary)
+      : policies_(policies), boundary_(boundary) {}
+
+  /// All steps of the way are given.
+  bool open(const EscalationWay& way);
+
+ private:
+  bool open(const EscalationStep& step);
+
+  std::span<const Policy* const> policies_;
+  const Policy* boundary_;
+  std::vector<std::string_view> out_of_reach_;  ///< actions
+};
 
 /// Everything is allowed anyway.
 bool allows_all(const Policy& policy);

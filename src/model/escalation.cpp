@@ -40,12 +40,13 @@ bool gives(const Statement& statement, const EscalationStep& step) {
          });
 }
 
-/// Some statement speaks of the action's service: most ways end here.
-bool may_be_given(std::span<const Policy* const> policies, const EscalationStep& step) {
+/// Some statement allows the action on something.
+bool is_reached(std::span<const Policy* const> policies, const EscalationStep& step) {
   return std::ranges::any_of(policies, [&](const Policy* policy) {
     return std::ranges::any_of(policy->statements, [&](const Statement& statement) {
       return statement.allows() &&
-             (statement.not_action || (statement.action_services & step.bit) != 0);
+             (statement.not_action || (statement.action_services & step.bit) != 0) &&
+             statement.covers_action(step.action);
     });
   });
 }
@@ -81,14 +82,18 @@ Giver giver(std::span<const Policy* const> policies, const EscalationStep& step)
   return found;
 }
 
-bool opens(std::span<const Policy* const> policies, const Policy* boundary,
-           const EscalationWay& way) {
-  const auto may_be = [&](const EscalationStep& step) { return may_be_given(policies, step); };
-  if (!std::ranges::all_of(way.steps(), may_be)) return false;
-  return std::ranges::all_of(way.steps(), [&](const EscalationStep& step) {
-    return giver(policies, step).statement != nullptr &&
-           (boundary == nullptr || giver(std::span(&boundary, 1), step).statement != nullptr);
-  });
+bool Openings::open(const EscalationStep& step) {
+  if (std::ranges::find(out_of_reach_, step.action) != out_of_reach_.end()) return false;
+  if (!is_reached(policies_, step)) {
+    out_of_reach_.push_back(step.action);
+    return false;
+  }
+  return giver(policies_, step).statement != nullptr &&
+         (boundary_ == nullptr || giver(std::span(&boundary_, 1), step).statement != nullptr);
+}
+
+bool Openings::open(const EscalationWay& way) {
+  return std::ranges::all_of(way.steps(), [&](const EscalationStep& step) { return open(step); });
 }
 
 bool allows_all(const Policy& policy) {

@@ -20,6 +20,7 @@ bool equals_ignoring_case(std::string_view a, std::string_view b) {
 int compare_ignoring_case(std::string_view a, std::string_view b) {
   const std::size_t common = std::min(a.size(), b.size());
   for (std::size_t i = 0; i < common; ++i) {
+    if (a[i] == b[i]) continue;
     const auto left = static_cast<unsigned char>(to_lower(a[i]));
     const auto right = static_cast<unsigned char>(to_lower(b[i]));
     if (left != right) return left < right ? -1 : 1;

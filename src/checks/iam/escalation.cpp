@@ -78,7 +78,7 @@ bool stays_open(const Document& document, std::size_t index, const iam::Escalati
     if (std::ranges::find(entity.policies, index) == entity.policies.end()) continue;
     held = true;
     const Holder holder = holder_of(document, entity);
-    if (!entity.boundary_elsewhere && iam::opens(holder.policies, holder.boundary, way))
+    if (!entity.boundary_elsewhere && iam::Openings(holder.policies, holder.boundary).open(way))
       return true;
   }
   return !held;
@@ -90,11 +90,11 @@ bool is_said_already(const Document& document, const iam::Entity& entity,
   return std::ranges::any_of(entity.policies,
                              [&](std::size_t index) {
                                const iam::Policy* policy = &document.policies[index];
-                               return iam::opens(std::span(&policy, 1), nullptr, way);
+                               return iam::Openings(std::span(&policy, 1), nullptr).open(way);
                              }) ||
          std::ranges::any_of(entity.groups, [&](std::size_t group) {
            const Holder holder = holder_of(document, document.entities[group]);
-           return iam::opens(holder.policies, nullptr, way);
+           return iam::Openings(holder.policies, nullptr).open(way);
          });
 }
 
@@ -104,10 +104,10 @@ void look_at_policy(const Document& document, std::size_t index, const Ways& way
   if (policy.kind != iam::PolicyKind::identity && policy.kind != iam::PolicyKind::session) return;
   if (iam::allows_all(policy)) return;
   const Holder holder{"whoever holds this policy", {&policy}, nullptr, nullptr};
+  iam::Openings openings(holder.policies, nullptr);
   Ways open;
   for (const iam::EscalationWay& way : ways) {
-    if (iam::opens(holder.policies, nullptr, way) && stays_open(document, index, way))
-      open.push_back(way);
+    if (openings.open(way) && stays_open(document, index, way)) open.push_back(way);
   }
   say(holder, open, report);
 }
@@ -117,11 +117,10 @@ void look_at_entity(const Document& document, const iam::Entity& entity, const W
   const Holder holder = holder_of(document, entity);
   const auto all = [](const iam::Policy* policy) { return iam::allows_all(*policy); };
   if (entity.boundary_elsewhere || std::ranges::any_of(holder.policies, all)) return;
+  iam::Openings openings(holder.policies, holder.boundary);
   Ways open;
   for (const iam::EscalationWay& way : ways) {
-    if (iam::opens(holder.policies, holder.boundary, way) &&
-        !is_said_already(document, entity, way))
-      open.push_back(way);
+    if (openings.open(way) && !is_said_already(document, entity, way)) open.push_back(way);
   }
   say(holder, open, report);
 }
