@@ -41,8 +41,7 @@ void run(const iam::Policy& policy, Reporter& report) {
   if (policy.kind != iam::PolicyKind::trust) return;
   for (const iam::Statement& statement : policy.statements) {
     if (!statement.allows()) continue;
-    for (const iam::Condition& condition : statement.conditions)
-      look_at(condition, report);
+    for (const iam::Condition& condition : statement.conditions) look_at(condition, report);
   }
 }
 

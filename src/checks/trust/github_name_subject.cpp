@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "text/words.h"
 #include "writ/check.h"
@@ -28,25 +29,52 @@ bool is_tied_to_id(const iam::Statement& statement) {
   });
 }
 
-void look_at(const iam::Condition& condition, Reporter& report) {
-  if (!iam::demands_value(condition) || !equals_ignoring_case(iam::github_claim(condition), "sub"))
-    return;
-  for (const Str& value : condition.values) {
-    const iam::SubjectPattern subject = iam::SubjectPattern::parse(value.text);
-    if (!value.known() || subject.owner.empty() || subject.repository.empty() ||
-        glob::has_wildcard(subject.owner) || has_id(subject.owner) || has_id(subject.repository))
+std::string_view name_of(std::string_view part) { return part.substr(0, part.find('@')); }
+
+using Subjects = std::vector<const Str*>;
+
+Subjects subjects_of(const iam::Statement& statement) {
+  Subjects subjects;
+  for (const iam::Condition& condition : statement.conditions) {
+    if (!iam::demands_value(condition) ||
+        !equals_ignoring_case(iam::github_claim(condition), "sub"))
       continue;
-    report.at(value.span(),
-              "this subject tells `" + quoted(subject.owner) +
-                  "` by its name alone: tokens with immutable subjects do not match it, and whoever "
-                  "has the name after a rename does");
+    for (const Str& value : condition.values) {
+      if (value.known()) subjects.push_back(&value);
+    }
+  }
+  return subjects;
+}
+
+bool is_immutable(const Str* value) {
+  return has_id(iam::SubjectPattern::parse(value->text).owner);
+}
+
+bool is_twin(const iam::SubjectPattern& one, const Str* value) {
+  const iam::SubjectPattern other = iam::SubjectPattern::parse(value->text);
+  return has_id(other.owner) && name_of(other.owner) == one.owner &&
+         name_of(other.repository) == one.repository && other.rest == one.rest;
+}
+
+void look_at(const iam::Statement& statement, Reporter& report) {
+  const Subjects subjects = subjects_of(statement);
+  const auto first = std::ranges::find_if(subjects, is_immutable);
+  if (first == subjects.end()) return;
+  for (const Str* value : subjects) {
+    const iam::SubjectPattern subject = iam::SubjectPattern::parse(value->text);
+    if (subject.owner.empty() || glob::has_wildcard(subject.owner) || has_id(subject.owner) ||
+        std::ranges::any_of(subjects, [&](const Str* each) { return is_twin(subject, each); }))
+      continue;
+    report.at(value->span(),
+              "this subject has no numbers, so tokens with immutable subjects do not "
+              "match it, as they do others of this list");
+    report.also((*first)->span(), "a subject with numbers");
   }
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::GithubTrust& trust : iam::github_trusts(policy)) {
-    if (is_tied_to_id(*trust.statement)) continue;
-    for (const iam::Condition& condition : trust.statement->conditions) look_at(condition, report);
+    if (!is_tied_to_id(*trust.statement)) look_at(*trust.statement, report);
   }
 }
 

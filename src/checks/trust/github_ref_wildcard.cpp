@@ -18,8 +18,7 @@ using namespace writ;
 /// What the pattern lets in; empty if it names one branch or no ref at all.
 std::string_view reach_of(std::string_view ref) {
   if (ref == "refs/heads/*") return "every branch, also those that nobody reviewed";
-  if (ref.starts_with("refs/tags/") && ref.ends_with('*'))
-    return "every such tag, and whoever may push can make or move one";
+  if (ref == "refs/tags/*") return "every tag, and whoever may push can make or move one";
   if (ref.starts_with("refs/heads/") && ref.ends_with('*') && !ref.ends_with("/*"))
     return "every branch whose name begins so";
   return {};

@@ -5,6 +5,7 @@
 
 #include "text/words.h"
 #include "writ/check.h"
+#include "writ/glob.h"
 #include "writ/oidc.h"
 
 namespace writ::checks {
@@ -28,11 +29,13 @@ void look_at(const iam::Condition& condition, Reporter& report) {
       report.at(value.span(), "`job_workflow_ref` always ends in `@` and a ref, so no token has `" +
                                   quoted(value.text) + "`");
     } else if (ref.empty() ? value.text.ends_with('*') : ref == "*") {
-      report.at(value.span(), "any version of the workflow passes, also one on a branch that nobody "
-                              "reviewed");
-    } else if (ref.starts_with("refs/")) {
-      report.at(value.span(), "whoever may push to `" + quoted(ref) +
-                                  "` of the workflow's repository decides what passes here")
+      report.at(value.span(),
+                "any version of the workflow passes, also one on a branch that nobody "
+                "reviewed");
+    } else if (ref.starts_with("refs/tags/") || (condition.wildcards && glob::has_wildcard(ref))) {
+      report
+          .at(value.span(), "whoever may push `" + quoted(ref) +
+                                "` to the workflow's repository decides what passes here")
           .severity = Severity::notice;
     }
   }

@@ -40,9 +40,10 @@ void run(const iam::Policy& policy, Reporter& report) {
       continue;
     for (const iam::Principal& principal : statement.principals) {
       if (!is_whole_account(principal)) continue;
-      report.at(principal.value.span(),
-                "everyone whom this account lets call `sts:AssumeRole` gets the role here, past the "
-                "conditions on tokens");
+      report.at(
+          principal.value.span(),
+          "everyone whom this account lets call `sts:AssumeRole` gets the role here, past the "
+          "conditions on tokens");
       report.also(guarded->conditions_node.span(), "the conditions");
     }
   }

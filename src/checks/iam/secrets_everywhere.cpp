@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <string>
+#include <string_view>
+
+#include "writ/check.h"
+#include "writ/escalation.h"
+
+namespace writ::checks {
+extern const Check iam_secrets_everywhere;
+}
+
+namespace {
+
+using namespace writ;
+
+void run(const iam::Policy& policy, Reporter& report) {
+  if (policy.kind != iam::PolicyKind::identity || iam::allows_all(policy)) return;
+  const auto secrets = report.list("actions");
+  for (const iam::Statement& statement : policy.statements) {
+    if (!statement.allows() || statement.not_action || !statement.conditions.empty() ||
+        !statement.any_resource())
+      continue;
+    for (const std::string_view action : secrets) {
+      const Str* pattern = statement.action_pattern(action);
+      if (pattern == nullptr || iam::denies_outright(policy, action)) continue;
+      report.at(pattern->span(), "`" + quoted(pattern->text) + "` on `*` gives out " +
+                                     "what `" + std::string(action) + "` protects, everywhere");
+    }
+  }
+}
+
+}  // namespace
+
+constinit const writ::Check writ::checks::iam_secrets_everywhere{&run};
