@@ -32,9 +32,10 @@ void run(const iam::Policy& policy, Reporter& report) {
     const bool all = std::ranges::all_of(
         mends, [&](std::string_view action) { return statement.covers_action(action); });
     if (!bucket || !all) continue;
-    report.at(statement.actions_node.span(),
-              "this denies everybody to change or remove this very policy, so only the root user of "
-              "the account can open the bucket again");
+    report.at(
+        statement.actions_node.span(),
+        "this denies everybody to change or remove this very policy, so only the root user of "
+        "the account can open the bucket again");
     report.also(everybody->value.span(), "everybody");
   }
 }

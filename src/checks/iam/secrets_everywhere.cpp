@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "text/words.h"
 #include "writ/check.h"
 #include "writ/escalation.h"
 
@@ -24,8 +25,12 @@ void run(const iam::Policy& policy, Reporter& report) {
     for (const std::string_view action : secrets) {
       const Str* pattern = statement.action_pattern(action);
       if (pattern == nullptr || iam::denies_outright(policy, action)) continue;
-      report.at(pattern->span(), "`" + quoted(pattern->text) + "` on `*` gives out " +
-                                     "what `" + std::string(action) + "` protects, everywhere");
+      const bool itself = equals_ignoring_case(pattern->text, action);
+      report.at(
+          pattern->span(),
+          "`" + quoted(pattern->text) + "` on `*` " +
+              (itself ? "gives out" : "includes `" + std::string(action) + "`, which gives out") +
+              " what is secret of every resource");
     }
   }
 }

@@ -16,11 +16,26 @@ namespace {
 
 using namespace writ;
 
+/// The role's account, which its identity providers are of too; empty if there are none.
+std::string_view own_account(const iam::Policy& policy) {
+  for (const iam::Statement& statement : policy.statements) {
+    for (const iam::Principal& principal : statement.principals) {
+      const auto arn = aws::Arn::parse(principal.value.text);
+      if (principal.type == iam::PrincipalType::federated && principal.value.known() && arn)
+        return arn->account;
+    }
+  }
+  return {};
+}
+
 void run(const iam::Policy& policy, Reporter& report) {
   if (policy.kind != iam::PolicyKind::trust) return;
+  const std::string_view own = own_account(policy);
+  if (own.empty()) return;
   const auto wanted = report.list("keys");
   for (const iam::Statement& statement : policy.statements) {
-    if (!statement.allows() || statement.not_principal || !statement.covers_action("sts:AssumeRole"))
+    if (!statement.allows() || statement.not_principal ||
+        !statement.covers_action("sts:AssumeRole"))
       continue;
     const bool guarded = std::ranges::any_of(statement.conditions, [&](const iam::Condition& each) {
       return !each.key.known() || std::ranges::any_of(wanted, [&](std::string_view key) {
@@ -33,9 +48,11 @@ void run(const iam::Policy& policy, Reporter& report) {
       if (principal.type != iam::PrincipalType::aws || !value.known()) continue;
       const auto arn = aws::Arn::parse(value.text);
       if (arn ? arn->resource != "root" : !aws::is_account_id(value.text)) continue;
-      report.at(value.span(),
-                "if account " + quoted(arn ? arn->account : std::string_view(value.text)) +
-                    " is another company's, whoever is its customer may have it act here");
+      const std::string_view account = arn ? arn->account : std::string_view(value.text);
+      if (account == own) continue;
+      report.at(value.span(), "if account " + quoted(account) +
+                                  " is another company's, whoever is its customer may have it act "
+                                  "here");
     }
   }
 }

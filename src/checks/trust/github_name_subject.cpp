@@ -53,7 +53,7 @@ bool is_immutable(const Str* value) {
 bool is_twin(const iam::SubjectPattern& one, const Str* value) {
   const iam::SubjectPattern other = iam::SubjectPattern::parse(value->text);
   return has_id(other.owner) && name_of(other.owner) == one.owner &&
-         name_of(other.repository) == one.repository && other.rest == one.rest;
+         name_of(other.repository) == one.repository;
 }
 
 void look_at(const iam::Statement& statement, Reporter& report) {

@@ -39,9 +39,10 @@ void run(const iam::Policy& policy, Reporter& report) {
       if (!condition.wildcards || !condition.base_op.starts_with("String")) continue;
       for (const Str& value : condition.values) {
         if (!value.known() || !is_short(value.text)) continue;
-        report.at(value.span(), "in the policy of an endpoint AWS wants six letters in a row beside "
-                                "each wildcard, which `" +
-                                    quoted(value.text) + "` does not have");
+        report.at(value.span(),
+                  "in the policy of an endpoint AWS wants six letters in a row beside "
+                  "each wildcard, which `" +
+                      quoted(value.text) + "` does not have");
       }
     }
   }
