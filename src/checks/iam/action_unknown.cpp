@@ -33,7 +33,10 @@ void say_what_is_meant(const Str& action, std::string_view call, bool may_search
 
 void look_at(const Str& action, int& suggestions, Reporter& report) {
   const auto [service, name] = iam::ActionPattern::parse(action.text);
-  if (!action.known() || service.empty() || glob::has_wildcard(action.text)) return;
+  // With a second colon it is no action at all, which another rule says.
+  if (!action.known() || service.empty() || glob::has_wildcard(action.text) ||
+      name.find(':') != std::string_view::npos)
+    return;
   if (catalogue::find_service(service) == nullptr || catalogue::find_action_id(action.text)) return;
   for (const std::string_view undocumented : report.list("undocumented"))
     if (equals_ignoring_case(undocumented, action.text)) return;
