@@ -9,16 +9,7 @@
 namespace writ::glob {
 namespace {
 
-bool same(char a, char b, Case c) {
-  return a == b || (c == Case::insensitive && to_lower(a) == to_lower(b));
-}
-
-bool is_ascii(std::string_view text) {
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) >= 0x80) return false;
-  }
-  return true;
-}
+bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 /// Index after the character that begins at `at`: the bytes that continue it in UTF-8 belong to it.
 std::size_t after_character(std::string_view text, std::size_t at) {
@@ -27,19 +18,26 @@ std::size_t after_character(std::string_view text, std::size_t at) {
   return at;
 }
 
-bool matches_bytes(std::string_view pattern, std::string_view text, Case c) {
+/// Byte by byte; unknown where letters beyond ASCII would have to be compared without case.
+Truth matches_bytes(std::string_view pattern, std::string_view text, Case c) {
   std::size_t p = 0;
   std::size_t t = 0;
   std::size_t star = std::string_view::npos;
   std::size_t star_text = 0;
   while (t < text.size()) {
+    bool same = p < pattern.size() && pattern[p] == text[t];
+    if (p < pattern.size() && !same && c == Case::insensitive && pattern[p] != '*' &&
+        pattern[p] != '?') {
+      if (!is_ascii(pattern[p]) || !is_ascii(text[t])) return Truth::unknown;
+      same = to_lower(pattern[p]) == to_lower(text[t]);
+    }
     if (p < pattern.size() && pattern[p] == '*') {
       star = p++;
       star_text = t;
     } else if (p < pattern.size() && pattern[p] == '?') {
       ++p;
       t = after_character(text, t);
-    } else if (p < pattern.size() && same(pattern[p], text[t], c)) {
+    } else if (same) {
       ++p;
       ++t;
     } else if (star != std::string_view::npos) {
@@ -47,19 +45,18 @@ bool matches_bytes(std::string_view pattern, std::string_view text, Case c) {
       p = star + 1;
       t = ++star_text;
     } else {
-      return false;
+      return Truth::no;
     }
   }
   while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
+  return truth(p == pattern.size());
 }
 
 /// Most pairs differ in their first letter, in any case.
 bool differ_at_once(std::string_view pattern, std::string_view text) {
   if (pattern.empty() || text.empty()) return false;
-  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
   const char first = pattern.front();
-  return first != '*' && first != '?' && is_plain(first) && is_plain(text.front()) &&
+  return first != '*' && first != '?' && is_ascii(first) && is_ascii(text.front()) &&
          to_lower(first) != to_lower(text.front());
 }
 
@@ -71,8 +68,8 @@ bool has_wildcard(std::string_view pattern) {
 
 bool matches(std::string_view pattern, std::string_view text, Case c) {
   if (differ_at_once(pattern, text)) return false;
-  if (c == Case::sensitive || (is_ascii(pattern) && is_ascii(text)))
-    return matches_bytes(pattern, text, c);
+  const Truth found = matches_bytes(pattern, text, c);
+  if (found != Truth::unknown) return found == Truth::yes;
   return covers(Pattern(c).wild(pattern), Pattern(c).literal(text)) == Truth::yes;
 }
 
