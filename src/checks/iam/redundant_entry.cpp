@@ -38,6 +38,12 @@ const Str* covering(const std::vector<const Str*>& patterns, const Str& inner, g
   return widest;
 }
 
+/// Another rule says that it stands in the list already.
+bool is_repeated(const std::vector<Str>& list, const Str& entry, glob::Case c) {
+  return std::any_of(list.data(), &entry,
+                     [&](const Str& earlier) { return same(earlier.text, entry.text, c); });
+}
+
 void look_at(const std::vector<Str>& list, glob::Case c, Reporter& report) {
   if (list.size() < 2 || list.size() > most_entries) return;
   std::vector<const Str*> patterns;
@@ -48,7 +54,7 @@ void look_at(const std::vector<Str>& list, glob::Case c, Reporter& report) {
   for (const Str& entry : list) {
     if (!entry.known() || entry.text.empty()) continue;
     const Str* outer = covering(patterns, entry, c);
-    if (outer == nullptr) continue;
+    if (outer == nullptr || is_repeated(list, entry, c)) continue;
     report.at(entry.span(), "`" + quoted(outer->text) + "` in this list already stands for `" +
                                 quoted(entry.text) + "`");
     report.also(outer->span(), "covers it");
