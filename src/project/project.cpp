@@ -167,7 +167,8 @@ class Linker {
   void link_described(const std::string& name, Role& role) const {
     const auto [first, last] = by_role_.equal_range(folded(name));
     for (auto it = first; it != last; ++it) {
-      const auto& [document, entity] = it->second;
+      const auto document = it->second.first;
+      const auto entity = it->second.second;
       const LinkStrength strength =
           std::next(first) == last ? LinkStrength::certain : LinkStrength::likely;
       const auto link = [&](std::size_t index) {

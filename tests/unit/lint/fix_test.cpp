@@ -61,7 +61,9 @@ void check_fix(const std::string& path, const std::string& text, const Finding& 
   Counts new_counts = counts_of(report_of(path, after));
   const std::pair key(finding.rule, finding.message);
   CHECK(new_counts[key] < old_counts.at(key));
-  for (const auto& [what, count] : new_counts) {
+  for (const auto& entry : new_counts) {
+    const auto& what = entry.first;
+    const auto count = entry.second;
     CAPTURE(what.first);
     CAPTURE(what.second);
     CHECK((count == 0 || (old_counts.contains(what) && count <= old_counts.at(what))));
