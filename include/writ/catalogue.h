@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include "writ/glob.h"
 #include "writ/truth.h"
 
 namespace writ::catalogue {
@@ -117,10 +118,19 @@ bool fits(const ResourceType& type, std::string_view arn_pattern);
 /// that is the text `*` alone.
 Truth fits(std::string_view action, std::string_view arn_pattern);
 
+/// A resource pattern as text and as a set.
+struct ArnPattern {
+  explicit ArnPattern(std::string written)
+      : text(std::move(written)), pattern(glob::Pattern().wild(text)) {}
+
+  std::string text;
+  glob::Pattern pattern;
+};
+
 /// Resource patterns of which many actions are asked: what was found for a type is remembered.
 class ArnPatterns {
  public:
-  explicit ArnPatterns(std::vector<std::string> patterns) : patterns_(std::move(patterns)) {}
+  explicit ArnPatterns(std::vector<std::string> patterns);
   /// As `fits`, for one of the patterns.
   bool fit(ActionId action);
 
@@ -132,7 +142,7 @@ class ArnPatterns {
   };
   bool fit_type(const Service& service, std::string_view type);
 
-  std::vector<std::string> patterns_;
+  std::vector<ArnPattern> patterns_;
   std::vector<Known> known_;
 };
 

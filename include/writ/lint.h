@@ -44,6 +44,7 @@ struct LintOptions {
   std::vector<std::string> select;  ///< as `--select`; empty: the config's, else `recommended`
   std::vector<std::string> ignore;  ///< added to the config's
   bool use_ignores = true;          ///< false shows suppressed findings (`--no-ignores`)
+  bool offer_fixes = true;  ///< false leaves fixes out and with them the work of proving them
   bool whole_project =
       false;          ///< the inputs are all there are, so a path that fits none is a mistake
   std::string today;  ///< `YYYY-MM-DD` for expiry dates; empty: nothing expires

@@ -123,6 +123,10 @@ std::string counts(const Report& report) {
   return join(parts);
 }
 
+bool shows_fixes(OutputFormat format) {
+  return format != OutputFormat::concise && format != OutputFormat::github;
+}
+
 /// One run of `check`: the steps share what they find out.
 class Run {
  public:
@@ -264,6 +268,8 @@ class Run {
       return std::filesystem::equivalent(path, workspace_.root, error);
     });
     lint_options.use_ignores = !options_.no_ignores;
+    lint_options.offer_fixes = options_.fix || options_.diff ||
+                               std::ranges::any_of(targets_, shows_fixes, &OutputTarget::format);
     lint_options.today = today();
     return lint_options;
   }

@@ -101,7 +101,11 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
   for_each_index(inputs.size(), options.threads, [&](std::size_t i) {
     documents[i] = make_document(static_cast<FileId>(i), inputs[i], config);
     found[i] = run_document_rules(selected, *documents[i], config);
-    keep_proven(inputs[i], *documents[i], selected, config, found[i].findings);
+    if (options.offer_fixes) {
+      keep_proven(inputs[i], *documents[i], selected, config, found[i].findings);
+    } else {
+      for (Finding& finding : found[i].findings) finding.fixes.clear();
+    }
   });
 
   std::vector<const Document*> recognised;

@@ -47,6 +47,7 @@ class Reader {
   void read(std::string_view text) {
     index_.text = text;
     index_.services.reserve(512);
+    index_.by_prefix.reserve(512);
     index_.details.reserve(512);
     index_.actions.reserve(24 * 1024);
     Lines lines(text);
@@ -77,6 +78,7 @@ class Reader {
     const auto next = static_cast<ActionId>(index_.actions.size());
     index_.services.push_back(
         {words[0], line.substr(mark + 2), words.size() > 1 && words[1] == "rcp", {next, next}});
+    index_.by_prefix.emplace(words[0], index_.services.size() - 1);
     index_.details.emplace_back();
   }
 
@@ -132,6 +134,16 @@ KeyType type_of(char letter) {
 
 }  // namespace
 
+std::size_t HashIgnoringCase::operator()(std::string_view name) const {
+  std::size_t hash = 0;
+  for (const char c : name) hash = hash * 31 + static_cast<unsigned char>(to_lower(c));
+  return hash;
+}
+
+bool EqualIgnoringCase::operator()(std::string_view a, std::string_view b) const {
+  return equals_ignoring_case(a, b);
+}
+
 const Index& Index::get() {
   static const Index index = [] {
     Index made;
@@ -143,10 +155,8 @@ const Index& Index::get() {
 }
 
 const Service* Index::service(std::string_view prefix) const {
-  const auto found = std::ranges::partition_point(services, [&](const Service& each) {
-    return compare_ignoring_case(each.prefix, prefix) < 0;
-  });
-  return found != services.end() && equals_ignoring_case(found->prefix, prefix) ? &*found : nullptr;
+  const auto found = by_prefix.find(prefix);
+  return found == by_prefix.end() ? nullptr : &services[found->second];
 }
 
 const Service& Index::service_of(ActionId action) const {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -54,6 +55,13 @@ struct ListRecord {
   std::vector<std::string_view> words;
 };
 
+struct HashIgnoringCase {
+  std::size_t operator()(std::string_view name) const;
+};
+struct EqualIgnoringCase {
+  bool operator()(std::string_view a, std::string_view b) const;
+};
+
 struct Index {
   /// Small, because there are many and all are touched at the start.
   struct ActionRecord {
@@ -70,7 +78,9 @@ struct Index {
   };
 
   std::string_view text;
-  std::vector<Service> services;      ///< by prefix
+  std::vector<Service> services;  ///< by prefix
+  /// Index into `services` by prefix.
+  std::unordered_map<std::string_view, std::size_t, HashIgnoringCase, EqualIgnoringCase> by_prefix;
   std::vector<Details> details;       ///< of each service
   std::vector<ActionRecord> actions;  ///< by service and name without case
   std::vector<KeyRecord> globals;     ///< by name without case

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cstddef>
+#include <optional>
+#include <span>
+#include <utility>
 
 #include "model/catalogue_index.h"
 #include "text/words.h"
@@ -95,13 +98,17 @@ bool differ_in_letters(std::string_view arn_template, std::string_view written) 
   return false;
 }
 
-bool fits_template(std::string_view arn_template, std::string_view written) {
-  if (differ_in_letters(arn_template, written)) return false;
-  if (is_bare_bucket(arn_template) && resource_part(written).find('/') != npos) return false;
-  return intersects(arns_of(arn_template), glob::Pattern().wild(written));
+bool fits_template(std::string_view arn_template, std::span<const ArnPattern> written) {
+  std::optional<glob::Pattern> arns;
+  return std::ranges::any_of(written, [&](const ArnPattern& each) {
+    if (differ_in_letters(arn_template, each.text)) return false;
+    if (is_bare_bucket(arn_template) && resource_part(each.text).find('/') != npos) return false;
+    if (!arns) arns = arns_of(arn_template);
+    return intersects(*arns, each.pattern);
+  });
 }
 
-bool fits_some(const std::vector<std::string>& templates, std::string_view written) {
+bool fits_some(const std::vector<std::string>& templates, std::span<const ArnPattern> written) {
   return std::ranges::any_of(templates,
                              [&](const std::string& each) { return fits_template(each, written); });
 }
@@ -149,7 +156,12 @@ std::string template_glob(std::string_view arn_template) {
 }
 
 bool fits(const ResourceType& type, std::string_view arn_pattern) {
-  return fits_some(type.templates, arn_pattern);
+  const ArnPattern written(std::string{arn_pattern});
+  return fits_some(type.templates, std::span(&written, 1));
+}
+
+ArnPatterns::ArnPatterns(std::vector<std::string> patterns) {
+  for (std::string& each : patterns) patterns_.emplace_back(std::move(each));
 }
 
 bool ArnPatterns::fit_type(const Service& service, std::string_view type) {
@@ -157,12 +169,8 @@ bool ArnPatterns::fit_type(const Service& service, std::string_view type) {
     if (known.service == &service && known.type == type) return known.fits;
   }
   const std::vector<std::string_view> words = words_of_type(service, type);
-  bool fits = words.empty();  // A type that the service does not describe may have any form.
-  if (!fits) {
-    const std::vector<std::string> templates = templates_of(words[1], service.prefix);
-    fits = std::ranges::any_of(patterns_,
-                               [&](const std::string& each) { return fits_some(templates, each); });
-  }
+  // A type that the service does not describe may have any form.
+  const bool fits = words.empty() || fits_some(templates_of(words[1], service.prefix), patterns_);
   known_.push_back({&service, type, fits});
   return fits;
 }
@@ -170,8 +178,8 @@ bool ArnPatterns::fit_type(const Service& service, std::string_view type) {
 bool ArnPatterns::fit(ActionId action) {
   const std::vector<ResourceWord> words = resource_words(action);
   if (words.empty()) {
-    return std::ranges::any_of(patterns_,
-                               [](const std::string& each) { return glob::matches(each, "*"); });
+    return std::ranges::any_of(
+        patterns_, [](const ArnPattern& each) { return glob::matches(each.text, "*"); });
   }
   const Service& service = service_of(action);
   return std::ranges::any_of(

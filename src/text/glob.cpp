@@ -21,7 +21,14 @@ std::size_t after_character(std::string_view text, std::size_t at) {
 /// Byte by byte; unknown where letters beyond ASCII would have to be compared without case.
 Truth matches_bytes(std::string_view pattern, std::string_view text, Case c) {
   std::size_t p = 0;
-  std::size_t t = 0;
+  // Up to the first wildcard the two go side by side; most pairs differ there.
+  for (; p < pattern.size() && p < text.size() && pattern[p] != '*' && pattern[p] != '?'; ++p) {
+    if (pattern[p] == text[p]) continue;
+    if (c == Case::sensitive) return Truth::no;
+    if (!is_ascii(pattern[p]) || !is_ascii(text[p])) return Truth::unknown;
+    if (to_lower(pattern[p]) != to_lower(text[p])) return Truth::no;
+  }
+  std::size_t t = p;
   std::size_t star = std::string_view::npos;
   std::size_t star_text = 0;
   while (t < text.size()) {
@@ -52,14 +59,6 @@ Truth matches_bytes(std::string_view pattern, std::string_view text, Case c) {
   return truth(p == pattern.size());
 }
 
-/// Most pairs differ in their first letter, in any case.
-bool differ_at_once(std::string_view pattern, std::string_view text) {
-  if (pattern.empty() || text.empty()) return false;
-  const char first = pattern.front();
-  return first != '*' && first != '?' && is_ascii(first) && is_ascii(text.front()) &&
-         to_lower(first) != to_lower(text.front());
-}
-
 }  // namespace
 
 bool has_wildcard(std::string_view pattern) {
@@ -67,7 +66,6 @@ bool has_wildcard(std::string_view pattern) {
 }
 
 bool matches(std::string_view pattern, std::string_view text, Case c) {
-  if (differ_at_once(pattern, text)) return false;
   const Truth found = matches_bytes(pattern, text, c);
   if (found != Truth::unknown) return found == Truth::yes;
   return covers(Pattern(c).wild(pattern), Pattern(c).literal(text)) == Truth::yes;

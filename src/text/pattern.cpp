@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "text/words.h"
@@ -227,8 +228,21 @@ Truth covers(const Pattern& outer, const Pattern& inner) {
 bool intersects(const Pattern& a, const Pattern& b) {
   if (a.is_literal() && b.is_greedy()) return b.matches(a.symbols_);
   if (b.is_literal() && a.is_greedy()) return a.matches(b.symbols_);
-  const auto& left = a.symbols_;
-  const auto& right = b.symbols_;
+  std::span<const Pattern::Symbol> left(a.symbols_);
+  std::span<const Pattern::Symbol> right(b.symbols_);
+  // What stands before the first run, and behind the last one, can only go side by side.
+  while (!left.empty() && !right.empty() && !Pattern::is_run(left.front()) &&
+         !Pattern::is_run(right.front())) {
+    if (!Pattern::meet(left.front(), right.front())) return false;
+    left = left.subspan(1);
+    right = right.subspan(1);
+  }
+  while (!left.empty() && !right.empty() && !Pattern::is_run(left.back()) &&
+         !Pattern::is_run(right.back())) {
+    if (!Pattern::meet(left.back(), right.back())) return false;
+    left = left.first(left.size() - 1);
+    right = right.first(right.size() - 1);
+  }
   if ((left.size() + 1) * (right.size() + 1) > most_cells) return true;
 
   // reach[j]: left[0..i) and right[0..j) can both be used up by one text.

@@ -11,10 +11,15 @@ namespace writ {
 
 LineTable::LineTable(std::string_view text) : text_(text) {
   starts_.push_back(0);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'))) {
-      starts_.push_back(static_cast<uint32_t>(i + 1));
-    }
+  std::size_t feed = text.find('\n');
+  std::size_t carriage = text.find('\r');
+  while (feed != carriage) {  // until there is neither
+    const std::size_t end = std::min(feed, carriage);
+    if (end == feed)
+      feed = text.find('\n', end + 1);
+    else
+      carriage = text.find('\r', end + 1);
+    if (text[end] == '\n' || feed != end + 1) starts_.push_back(static_cast<uint32_t>(end + 1));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "tree/encoding.h"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "text/words.h"
@@ -32,6 +33,16 @@ bool looks_wide(std::string_view text) {
   return head.size() == 4 && std::ranges::count(head, '\0') >= 2;
 }
 
+/// The next eight bytes are ASCII and none of them is NUL.
+bool is_plain_block(std::string_view text, std::size_t at) {
+  constexpr uint64_t ones = 0x0101010101010101;
+  constexpr uint64_t tops = 0x8080808080808080;
+  uint64_t block = 0;
+  if (text.size() - at < sizeof block) return false;
+  std::memcpy(&block, text.data() + at, sizeof block);
+  return ((block | (block - ones)) & tops) == 0;
+}
+
 }  // namespace
 
 uint32_t utf8_mark_size(std::string_view text) { return text.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
@@ -44,6 +55,10 @@ std::optional<Problem> check_encoding(std::string_view text) {
     return broken(0, 1, "the file looks like UTF-16 or UTF-32, so it cannot be read as UTF-8");
   }
   for (std::size_t i = 0; i < text.size();) {
+    if (is_plain_block(text, i)) {
+      i += 8;
+      continue;
+    }
     const auto byte = static_cast<unsigned char>(text[i]);
     if (byte == 0) {
       return broken(i, 1, "the file holds a NUL byte, so it is not a text file");

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 
 #include "text/words.h"
@@ -38,9 +39,17 @@ bool has_placeholder_word(std::string_view run) {
   return false;
 }
 
+/// Characters that a hole of some dialect begins with, by code.
+constexpr auto begins_hole = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("${<%[_PCRY")) table[static_cast<unsigned char>(c)] = true;
+  return table;
+}();
+
 /// Nothing in the text looks like a hole of any dialect, as in nearly every scalar of a policy.
 bool is_plain(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!begins_hole[static_cast<unsigned char>(text[i])]) continue;
     const char next = i + 1 < text.size() ? text[i + 1] : '\0';
     switch (text[i]) {
       case '$':

@@ -191,6 +191,17 @@ void report_extras(const JsonExtras& extras, std::vector<Problem>& problems) {
   }
 }
 
+/// `cleaned` is the text with blanks in place of what JSON has not.
+void parse_cleaned(std::string_view text, std::string_view cleaned, const ParseLimits& limits,
+                   Parsed& parsed) {
+  JsonHandler handler(text, cleaned, limits, parsed.problems);
+  const char** reached = handler.reached();
+  *reached = cleaned.data();
+  nlohmann::json::sax_parse(CountingIterator(cleaned.data(), reached),
+                            CountingIterator(cleaned.data() + cleaned.size(), reached), &handler);
+  parsed.tree = Tree(handler.builder().finish(static_cast<uint32_t>(text.size())));
+}
+
 }  // namespace
 
 Parsed parse_json(std::string_view text, const ParseLimits& limits) {
@@ -207,16 +218,15 @@ Parsed parse_json(std::string_view text, const ParseLimits& limits) {
     parsed.problems.push_back(std::move(*problem));
     return parsed;
   }
+  parse_cleaned(text, text, limits, parsed);
+  if (parsed.problems.empty()) return parsed;
+  // Comments and commas at the end are what most broken files have, and no reason to lose them.
   const JsonExtras extras = find_json_extras(text);
-  report_extras(extras, parsed.problems);
-  const std::string_view cleaned = extras.cleaned.empty() ? text : std::string_view(extras.cleaned);
-  JsonHandler handler(text, cleaned, limits, parsed.problems);
-  const char** reached = handler.reached();
-  *reached = cleaned.data();
-  nlohmann::json::sax_parse(CountingIterator(cleaned.data(), reached),
-                            CountingIterator(cleaned.data() + cleaned.size(), reached), &handler);
-  parsed.tree = Tree(handler.builder().finish(static_cast<uint32_t>(text.size())));
-  return parsed;
+  if (extras.cleaned.empty()) return parsed;
+  Parsed again;
+  report_extras(extras, again.problems);
+  parse_cleaned(text, extras.cleaned, limits, again);
+  return again;
 }
 
 }  // namespace writ

@@ -48,7 +48,9 @@ std::vector<Hole> find_sub_holes(std::string_view text) {
 Str read_scalar(const Node& node, Dialect dialect) {
   Str result{.text = node.text(), .node = node, .holes = {}};
   const std::string_view tag = node.tag();
-  if (tag == "!Sub") {
+  if (tag.empty()) {
+    result.holes = find_holes(result.text, dialect);
+  } else if (tag == "!Sub") {
     result.holes = find_sub_holes(result.text);
   } else if (is_intrinsic_tag(tag)) {
     result.holes.push_back(whole(result.text, result.text));
