@@ -130,7 +130,7 @@ struct ArnPattern {
 /// Resource patterns of which many actions are asked: what was found for a type is remembered.
 class ArnPatterns {
  public:
-  explicit ArnPatterns(std::vector<std::string> patterns);
+  explicit ArnPatterns(std::vector<std::string> patterns) : written_(std::move(patterns)) {}
   /// As `fits`, for one of the patterns.
   bool fit(ActionId action);
 
@@ -142,7 +142,8 @@ class ArnPatterns {
   };
   bool fit_type(const Service& service, std::string_view type);
 
-  std::vector<ArnPattern> patterns_;
+  std::vector<std::string> written_;
+  std::vector<ArnPattern> patterns_;  ///< of `written_`, once some type has to be compared
   std::vector<Known> known_;
 };
 

@@ -4,6 +4,7 @@
 
 // The project's own knowledge and wishes, as `.writ.yaml` gives them.
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,7 +61,8 @@ struct Config {
   std::vector<std::string> ignore;
   std::map<std::string, Severity> severity;
   /// `options:` rule id to option name to values.
-  std::map<std::string, std::map<std::string, std::vector<std::string>>> options;
+  std::map<std::string, std::map<std::string, std::vector<std::string>, std::less<>>, std::less<>>
+      options;
   std::vector<std::string> exclude;  ///< globs
   std::vector<KindGlob> kinds;
   std::string repository;  ///< `owner/name`

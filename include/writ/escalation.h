@@ -32,6 +32,8 @@ struct EscalationWay {
   std::size_t size = 0;
 
   static EscalationWay parse(std::string_view line);
+  /// `service_bit` of the first action of a line, without the cost of parsing it.
+  static uint64_t first_service(std::string_view line);
   std::span<const EscalationStep> steps() const { return {all.data(), size}; }
 };
 

@@ -160,13 +160,12 @@ bool fits(const ResourceType& type, std::string_view arn_pattern) {
   return fits_some(type.templates, std::span(&written, 1));
 }
 
-ArnPatterns::ArnPatterns(std::vector<std::string> patterns) {
-  for (std::string& each : patterns) patterns_.emplace_back(std::move(each));
-}
-
 bool ArnPatterns::fit_type(const Service& service, std::string_view type) {
   for (const Known& known : known_) {
     if (known.service == &service && known.type == type) return known.fits;
+  }
+  if (patterns_.empty()) {
+    for (const std::string& each : written_) patterns_.emplace_back(each);
   }
   const std::vector<std::string_view> words = words_of_type(service, type);
   // A type that the service does not describe may have any form.
@@ -178,8 +177,8 @@ bool ArnPatterns::fit_type(const Service& service, std::string_view type) {
 bool ArnPatterns::fit(ActionId action) {
   const std::vector<ResourceWord> words = resource_words(action);
   if (words.empty()) {
-    return std::ranges::any_of(
-        patterns_, [](const ArnPattern& each) { return glob::matches(each.text, "*"); });
+    return std::ranges::any_of(written_,
+                               [](const std::string& each) { return glob::matches(each, "*"); });
   }
   const Service& service = service_of(action);
   return std::ranges::any_of(

@@ -71,6 +71,10 @@ EscalationWay EscalationWay::parse(std::string_view line) {
   return way;
 }
 
+uint64_t EscalationWay::first_service(std::string_view line) {
+  return service_bit(trim(line.substr(std::min(line.find('=') + 1, line.size()))));
+}
+
 Giver giver(std::span<const Policy* const> policies, const EscalationStep& step) {
   Giver found;
   for (std::size_t i = 0; i < policies.size(); ++i) {

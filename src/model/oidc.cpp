@@ -79,13 +79,13 @@ std::vector<GithubTrust> github_trusts(const Policy& policy) {
   std::vector<GithubTrust> trusts;
   for (const Statement& statement : policy.statements) {
     if (!statement.allows() || statement.not_principal) continue;
-    if (!statement.covers_action("sts:AssumeRoleWithWebIdentity")) continue;
     const auto is_github = [](const Principal& principal) {
       return principal.type == PrincipalType::federated &&
              is_github_issuer(issuer_of(principal.value));
     };
     const auto found = std::ranges::find_if(statement.principals, is_github);
     if (found == statement.principals.end()) continue;
+    if (!statement.covers_action("sts:AssumeRoleWithWebIdentity")) continue;
     const auto arn = aws::Arn::parse(found->value.text);
     trusts.push_back({&statement, &*found, issuer_of(found->value),
                       arn ? arn->partition : std::string_view("aws")});

@@ -37,21 +37,26 @@ void Reporter::propose(FixSafety safety, std::string label, Span span, std::stri
 
 void Reporter::conceal(Span span) { out_->back().secrets.push_back({document_->file, span}); }
 
-std::vector<std::string_view> Reporter::list(std::string_view option) const {
-  if (const auto rule = config_->options.find(std::string(rule_->id));
-      rule != config_->options.end()) {
-    if (const auto own = rule->second.find(std::string(option)); own != rule->second.end()) {
-      return {own->second.begin(), own->second.end()};
-    }
+template <class Use>
+auto Reporter::with_values(std::string_view option, Use use) const {
+  if (const auto rule = config_->options.find(rule_->id); rule != config_->options.end()) {
+    if (const auto own = rule->second.find(option); own != rule->second.end())
+      return use(own->second);
   }
   const auto found = std::ranges::find(rule_->options, option, &RuleOption::name);
-  if (found == rule_->options.end()) return {};
-  return {found->values.begin(), found->values.end()};
+  return use(found == rule_->options.end() ? decltype(found->values)() : found->values);
+}
+
+std::vector<std::string_view> Reporter::list(std::string_view option) const {
+  return with_values(option, [](const auto& values) {
+    return std::vector<std::string_view>(values.begin(), values.end());
+  });
 }
 
 std::string_view Reporter::text(std::string_view option) const {
-  const auto values = list(option);
-  return values.empty() ? std::string_view() : values.front();
+  return with_values(option, [](const auto& values) {
+    return values.empty() ? std::string_view() : std::string_view(values.front());
+  });
 }
 
 bool Reporter::flag(std::string_view option) const { return text(option) == "true"; }

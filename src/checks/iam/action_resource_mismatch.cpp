@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,14 +44,18 @@ std::string types_of(catalogue::ActionId action) {
 void look_at(const iam::Statement& statement, bool untyped, Reporter& report) {
   if (statement.not_action || statement.not_resource || statement.any_resource()) return;
   if (statement.resources.size() > most_resources) return;
-  std::vector<std::string> written = arns_of(statement);
-  if (written.empty()) return;
-  catalogue::ArnPatterns arns(std::move(written));
+  std::optional<catalogue::ArnPatterns> arns;
   const auto elsewhere = report.list("elsewhere");
   for (const Str& action : statement.actions) {
     // A pattern is right as long as one action that it stands for is.
     const auto id = action.known() ? catalogue::find_action_id(action.text) : std::nullopt;
-    if (!id || catalogue::has_resource_types(*id) == untyped || arns.fit(*id)) continue;
+    if (!id || catalogue::has_resource_types(*id) == untyped) continue;
+    if (!arns) {
+      std::vector<std::string> written = arns_of(statement);
+      if (written.empty()) return;
+      arns.emplace(std::move(written));
+    }
+    if (arns->fit(*id)) continue;
     if (std::ranges::any_of(elsewhere,
                             [&](auto name) { return equals_ignoring_case(name, action.text); }))
       continue;

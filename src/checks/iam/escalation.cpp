@@ -125,11 +125,27 @@ void look_at_entity(const Document& document, const iam::Entity& entity, const W
   say(holder, open, report);
 }
 
+/// The ways whose first action some policy of the document may give.
+Ways ways_for(const Document& document, const Reporter& report) {
+  uint64_t given = 0;
+  const auto add = [&given](const iam::Policy& policy) {
+    for (const iam::Statement& statement : policy.statements) {
+      if (statement.allows()) given |= statement.not_action ? ~uint64_t{0} : statement.action_services;
+    }
+  };
+  std::ranges::for_each(document.policies, add);
+  for (const iam::VendorPolicy& vendor : document.vendor_policies) add(vendor.policy);
+  Ways ways;
+  for (const std::string_view line : report.list("ways")) {
+    if ((given & iam::EscalationWay::first_service(line)) != 0)
+      ways.push_back(iam::EscalationWay::parse(line));
+  }
+  return ways;
+}
+
 void run(const Document& document, Reporter& report) {
   if (document.policies.empty() && document.entities.empty()) return;
-  Ways ways;
-  for (const std::string_view line : report.list("ways"))
-    ways.push_back(iam::EscalationWay::parse(line));
+  const Ways ways = ways_for(document, report);
   for (std::size_t i = 0; i < document.policies.size(); ++i)
     look_at_policy(document, i, ways, report);
   for (const iam::Entity& entity : document.entities)
