@@ -62,7 +62,10 @@ void check_principal_types(const PolicyGrammar& grammar, const iam::Statement& s
   }
 }
 
-constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+// No branches, so that a compiler can count many at once.
+constexpr bool is_blank(char c) {
+  return bool((c == ' ') | (c == '\t') | (c == '\n') | (c == '\r'));
+}
 
 std::size_t count(std::string_view text, SizeUnit unit) {
   if (unit == SizeUnit::bytes) return text.size();
@@ -93,9 +96,9 @@ std::size_t scalar_size(const Node& scalar, SizeUnit unit) {
 /// aliases, which JSON has not.
 std::size_t size_bound(std::string_view written, SizeUnit unit) {
   if (unit != SizeUnit::without_blanks) return written.size();
-  return written.size() - static_cast<std::size_t>(std::ranges::count_if(written, [](char c) {
-           return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-         }));
+  std::size_t size = 0;
+  for (const char c : written) size += !is_blank(c);
+  return size;
 }
 
 /// The least that AWS can store of the document: no white space between its parts, no escapes,
@@ -138,7 +141,9 @@ void check_size(const PolicyGrammar& grammar, const Node& root, Problems& proble
   // may be.
   if (root.parent()["VersionId"].present()) return;
   const std::string_view written = root.written();
-  if (size.unit == SizeUnit::none || size_bound(written, size.unit) <= smallest) return;
+  if (size.unit == SizeUnit::none || written.size() <= smallest ||
+      size_bound(written, size.unit) <= smallest)
+    return;
   const auto add = [&](std::string_view rule, std::size_t found, std::string_view how,
                        std::string consequence, std::string help) {
     problems.push_back({rule,

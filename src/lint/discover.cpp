@@ -28,6 +28,28 @@ bool has_our_ending(const fs::path& path) {
   return std::ranges::find(endings, path.extension().string()) != endings.end();
 }
 
+std::string working_directory() {
+  std::error_code error;
+  return fs::current_path(error).generic_string();
+}
+
+/// Absolute, with `.` and `..` resolved by text.
+std::string whole_path(const std::string& here, const std::string& path) {
+  const bool plain = path.find("/.") == std::string::npos && path.find("//") == std::string::npos &&
+                     !path.starts_with('/') && !path.starts_with('.') && !path.empty();
+  if (plain && !here.ends_with('/')) return here + '/' + path;
+  return (fs::path(here) / path).lexically_normal().generic_string();
+}
+
+/// `whole` relative to the folder if it lies in it, else as it is.
+std::string seen_from(std::string_view folder, const std::string& whole) {
+  if (folder.ends_with('/')) folder.remove_suffix(1);
+  if (whole == folder) return ".";
+  const bool inside = whole.size() > folder.size() + 1 && whole.starts_with(folder) &&
+                      whole[folder.size()] == '/';
+  return inside ? whole.substr(folder.size() + 1) : whole;
+}
+
 class Collector {
  public:
   explicit Collector(const DiscoverOptions& options) : options_(options) {}
@@ -100,11 +122,12 @@ class Collector {
   /// is nobody's to show.
   void add_found(const fs::path& path) {
     std::error_code error;
-    if (fs::is_symlink(fs::symlink_status(path, error))) {
+    const fs::file_status status = fs::symlink_status(path, error);
+    if (fs::is_symlink(status)) {
       skip(path.string(), "a symbolic link, which folders do not follow");
-    } else if (fs::is_regular_file(path, error) && fs::file_size(path, error) > max_file_size) {
+    } else if (fs::is_regular_file(status) && fs::file_size(path, error) > max_file_size) {
       skip(path.string(), "larger than 64 MiB");
-    } else if (fs::is_regular_file(path, error)) {
+    } else if (fs::is_regular_file(status)) {
       add_file(path.string(), false);
     }
   }
@@ -149,13 +172,15 @@ class Collector {
   }
 
   std::string path_in_project(const std::string& path) const {
-    std::error_code error;
-    const fs::path whole = fs::absolute(path, error).lexically_normal();
-    const std::string relative = whole.lexically_relative(options_.project_root).generic_string();
-    return relative.empty() || relative.starts_with("..") ? whole.generic_string() : relative;
+    return seen_from(options_.project_root, whole_path(here_, path));
+  }
+
+  std::string shown_path(const std::string& path) const {
+    return seen_from(here_, whole_path(here_, path));
   }
 
   const DiscoverOptions& options_;
+  const std::string here_ = working_directory();
   Discovered found_;
   std::set<std::string> seen_;
 };
@@ -175,10 +200,8 @@ Discovered discover(const DiscoverOptions& options) {
 }
 
 std::string shown_path(const std::string& path) {
-  std::error_code error;
-  const fs::path whole = fs::absolute(path, error).lexically_normal();
-  const std::string relative = whole.lexically_relative(fs::current_path(error)).generic_string();
-  return relative.empty() || relative.starts_with("..") ? whole.generic_string() : relative;
+  const std::string here = working_directory();
+  return seen_from(here, whole_path(here, path));
 }
 
 }  // namespace writ

@@ -16,18 +16,6 @@ namespace {
 
 const Index::ActionRecord& record(ActionId id) { return Index::get().actions[id]; }
 
-std::optional<ActionId> find_in(const Service& service, std::string_view name) {
-  const Index& index = Index::get();
-  const std::vector<Index::ActionRecord>& all = index.actions;
-  const auto begin = all.begin() + service.actions.begin;
-  const auto end = all.begin() + service.actions.end;
-  const auto found = std::partition_point(begin, end, [&](const Index::ActionRecord& each) {
-    return compare_ignoring_case(index.action_name(each), name) < 0;
-  });
-  if (found == end || !equals_ignoring_case(index.action_name(*found), name)) return std::nullopt;
-  return static_cast<ActionId>(found - all.begin());
-}
-
 ResourceWord resource_word(std::string_view word) {
   const std::size_t brace = std::min(word.find('{'), word.size());
   ResourceWord resource{word.substr(0, brace), false, {}};
@@ -72,7 +60,7 @@ std::optional<ActionId> find_action_id(std::string_view text) {
   const auto parts = split_name(text);
   if (!parts) return std::nullopt;
   const Service* service = find_service(parts->first);
-  return service == nullptr ? std::nullopt : find_in(*service, parts->second);
+  return service == nullptr ? std::nullopt : Index::get().action(*service, parts->second);
 }
 
 std::vector<ResourceWord> resource_words(ActionId action) {
@@ -136,7 +124,7 @@ std::string nearest_action(std::string_view text) {
     service = near.empty() ? nullptr : find_service(near);
   }
   if (service != nullptr) {
-    if (const auto id = find_in(*service, name)) return full_name(*id);
+    if (const auto id = Index::get().action(*service, name)) return full_name(*id);
     std::vector<std::string_view> names;
     for (ActionId id = service->actions.begin; id < service->actions.end; ++id)
       names.push_back(action_name(id));
@@ -146,7 +134,7 @@ std::string nearest_action(std::string_view text) {
   // The right name under the wrong prefix, if only one service has it: `iam:AssumeRole`.
   std::string found;
   for (const Service& other : services()) {
-    const auto id = find_in(other, name);
+    const auto id = Index::get().action(other, name);
     if (!id) continue;
     if (!found.empty()) return {};
     found = full_name(*id);

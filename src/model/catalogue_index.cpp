@@ -3,6 +3,7 @@
 #include "model/catalogue_index.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "text/words.h"
 
@@ -68,6 +69,7 @@ class Reader {
     }
     std::ranges::stable_sort(index_.globals, before);
     std::ranges::stable_sort(index_.foreign, before);
+    fill_action_table();
   }
 
  private:
@@ -80,6 +82,18 @@ class Reader {
         {words[0], line.substr(mark + 2), words.size() > 1 && words[1] == "rcp", {next, next}});
     index_.by_prefix.emplace(words[0], index_.services.size() - 1);
     index_.details.emplace_back();
+  }
+
+  void fill_action_table() {
+    index_.action_table.resize(std::bit_ceil(2 * index_.actions.size() + 1));
+    for (const Service& service : index_.services) {
+      for (ActionId id = service.actions.begin; id < service.actions.end; ++id) {
+        std::size_t slot =
+            index_.action_slot(service, index_.action_name(index_.actions[id]));
+        while (index_.action_table[slot] != 0) slot = (slot + 1) % index_.action_table.size();
+        index_.action_table[slot] = id + 1;
+      }
+    }
   }
 
   // Lines of one letter stand together, so one view holds them all.
@@ -136,7 +150,8 @@ KeyType type_of(char letter) {
 
 std::size_t HashIgnoringCase::operator()(std::string_view name) const {
   std::size_t hash = 0;
-  for (const char c : name) hash = hash * 31 + static_cast<unsigned char>(to_lower(c));
+  // The bit tells capital letters from small ones. That it makes more bytes alike does no harm.
+  for (const char c : name) hash = hash * 31 + (static_cast<unsigned char>(c) | 0x20u);
   return hash;
 }
 
@@ -157,6 +172,22 @@ const Index& Index::get() {
 const Service* Index::service(std::string_view prefix) const {
   const auto found = by_prefix.find(prefix);
   return found == by_prefix.end() ? nullptr : &services[found->second];
+}
+
+std::size_t Index::action_slot(const Service& service, std::string_view name) const {
+  const auto number = static_cast<std::size_t>(&service - services.data());
+  return (HashIgnoringCase{}(name) + number * 0x9E37) % action_table.size();
+}
+
+std::optional<ActionId> Index::action(const Service& service, std::string_view name) const {
+  std::size_t slot = action_slot(service, name);
+  for (; action_table[slot] != 0; slot = (slot + 1) % action_table.size()) {
+    const ActionId id = action_table[slot] - 1;
+    if (id >= service.actions.begin && id < service.actions.end &&
+        equals_ignoring_case(action_name(actions[id]), name))
+      return id;
+  }
+  return std::nullopt;
 }
 
 const Service& Index::service_of(ActionId action) const {

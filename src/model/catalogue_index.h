@@ -83,6 +83,8 @@ struct Index {
   std::unordered_map<std::string_view, std::size_t, HashIgnoringCase, EqualIgnoringCase> by_prefix;
   std::vector<Details> details;       ///< of each service
   std::vector<ActionRecord> actions;  ///< by service and name without case
+  /// Numbers of actions plus one, each at the hash of its service and name or behind it; 0: free.
+  std::vector<uint32_t> action_table;
   std::vector<KeyRecord> globals;     ///< by name without case
   std::vector<KeyRecord>
       foreign;  ///< keys that do not begin with the prefix of the service that lists them
@@ -94,9 +96,12 @@ struct Index {
   static const Index& get();
 
   const Service* service(std::string_view prefix) const;
+  std::optional<ActionId> action(const Service& service, std::string_view name) const;
   std::string_view action_name(const ActionRecord& record) const {
     return text.substr(record.name_begin, record.name_size);
   }
+  /// Where the search for an action begins in `action_table`.
+  std::size_t action_slot(const Service& service, std::string_view name) const;
   /// The line after the name: nothing, ` | types`, ` | types | keys` or ` | | keys`.
   std::string_view action_rest(const ActionRecord& record) const {
     const std::size_t begin = record.name_begin + record.name_size;

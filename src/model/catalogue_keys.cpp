@@ -29,6 +29,10 @@ std::optional<Key> find_own_key(const Service& service, std::string_view name) {
   for (std::string_view line; lines.next(line);) {
     const std::size_t blank = line.find(' ', 2);
     const std::string_view word = line.substr(blank + 1);
+    // Names that are not ours mostly begin otherwise, behind the colon.
+    if (own.size() > 1 && word.size() > 1 && is_alnum(word[1]) &&
+        to_lower(own[1]) != to_lower(word[1]))
+      continue;
     if (!is_key(own, word)) continue;
     const std::string full = expand_key(word, service.prefix);
     return key_of({line.substr(2, blank - 2), full}, origin_of(full));

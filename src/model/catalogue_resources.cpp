@@ -98,11 +98,33 @@ bool differ_in_letters(std::string_view arn_template, std::string_view written) 
   return false;
 }
 
+/// Both can be seen to mean one ARN without a walk: in each field before the resource, one of the
+/// two leaves it wholly open or both are the same letters; and the template's resource is letters
+/// with which what is written begins, and then one name.
+bool agree_in_letters(std::string_view arn_template, std::string_view written) {
+  for (int field = 0; field < 5; ++field) {
+    const std::size_t a = arn_template.find(':');
+    const std::size_t b = written.find(':');
+    if (a == npos || b == npos) return false;
+    const std::string_view theirs = arn_template.substr(0, a);
+    const std::string_view ours = written.substr(0, b);
+    const bool theirs_open = theirs.starts_with("${") && theirs.find('}') == theirs.size() - 1;
+    if (theirs != ours && ours != "*" && !theirs_open) return false;
+    arn_template.remove_prefix(a + 1);
+    written.remove_prefix(b + 1);
+  }
+  const std::size_t name = arn_template.find("${");
+  return name != npos && arn_template.find('}', name) == arn_template.size() - 1 &&
+         arn_template.substr(0, name).find_first_of("*?") == npos &&
+         written.starts_with(arn_template.substr(0, name));
+}
+
 bool fits_template(std::string_view arn_template, std::span<const ArnPattern> written) {
   std::optional<glob::Pattern> arns;
   return std::ranges::any_of(written, [&](const ArnPattern& each) {
     if (differ_in_letters(arn_template, each.text)) return false;
     if (is_bare_bucket(arn_template) && resource_part(each.text).find('/') != npos) return false;
+    if (agree_in_letters(arn_template, each.text)) return true;
     if (!arns) arns = arns_of(arn_template);
     return intersects(*arns, each.pattern);
   });

@@ -20,9 +20,9 @@ bool equals_ignoring_case(std::string_view a, std::string_view b);
 int compare_ignoring_case(std::string_view a, std::string_view b);
 bool starts_with_ignoring_case(std::string_view text, std::string_view prefix);
 bool contains_ignoring_case(std::string_view text, std::string_view part);
-bool is_digit(char c);
-bool is_alpha(char c);
-bool is_alnum(char c);
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_alnum(char c) { return is_digit(c) || is_alpha(c); }
 /// Small letters, digits and hyphens, a letter first: a rule id or one half of it.
 bool is_slug(std::string_view text);
 bool all_digits(std::string_view text);  ///< false for an empty text

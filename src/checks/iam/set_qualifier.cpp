@@ -31,6 +31,8 @@ void run(const iam::Policy& policy, Reporter& report) {
   const bool multivalued = report.flag("multivalued");
   for (const iam::Statement& statement : policy.statements) {
     for (const iam::Condition& condition : statement.conditions) {
+      // Without a qualifier only keys of many values matter, with one only the others.
+      if (multivalued == (condition.for_all_values || condition.for_any_value)) continue;
       const std::optional<catalogue::Key> key =
           condition.key.known() ? catalogue::find_key(condition.key.text) : std::nullopt;
       // Tables of services are not sure enough about how many values a key has.
@@ -44,8 +46,7 @@ void run(const iam::Policy& policy, Reporter& report) {
         report.at(condition.op.node.key_span(),
                   "`ForAllValues` is also true for a request that does not carry " + shown +
                       ", so such a request is allowed too");
-      } else if (!condition.for_all_values && !condition.for_any_value &&
-                 !equals_ignoring_case(condition.base_op, "Null")) {
+      } else if (!equals_ignoring_case(condition.base_op, "Null")) {
         report.at(condition.op.node.key_span(),
                   shown +
                       " holds several values at once, and without `ForAllValues:` "
