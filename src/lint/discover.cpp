@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "lint/discover.h"
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <array>
 #include <filesystem>
@@ -121,13 +123,13 @@ class Collector {
   /// A file of a folder. What a link points to may lie outside of the repository, and its content
   /// is nobody's to show.
   void add_found(const fs::path& path) {
-    std::error_code error;
-    const fs::file_status status = fs::symlink_status(path, error);
-    if (fs::is_symlink(status)) {
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0) return;
+    if (S_ISLNK(info.st_mode)) {
       skip(path.string(), "a symbolic link, which folders do not follow");
-    } else if (fs::is_regular_file(status) && fs::file_size(path, error) > max_file_size) {
+    } else if (S_ISREG(info.st_mode) && static_cast<std::uintmax_t>(info.st_size) > max_file_size) {
       skip(path.string(), "larger than 64 MiB");
-    } else if (fs::is_regular_file(status)) {
+    } else if (S_ISREG(info.st_mode)) {
       add_file(path.string(), false);
     }
   }
