@@ -53,8 +53,7 @@ Giver giver(std::span<const Policy* const> policies, const EscalationStep& step)
 class Openings {
  public:
   /// `boundary`, if there is one, has to give what the policies give.
-  Openings(std::span<const Policy* const> policies, const Policy* boundary)
-      : policies_(policies), boundary_(boundary) {}
+  Openings(std::span<const Policy* const> policies, const Policy* boundary);
 
   /// All steps of the way are given.
   bool open(const EscalationWay& way);
@@ -64,9 +63,12 @@ class Openings {
 
   std::span<const Policy* const> policies_;
   const Policy* boundary_;
+  uint64_t services_ = 0;  ///< of what the policies allow
   std::vector<std::string_view> out_of_reach_;  ///< actions
 };
 
+/// The `service_bit`s of what the policy allows; all of them where it allows with NotAction.
+uint64_t allowed_services(const Policy& policy);
 /// Everything is allowed anyway.
 bool allows_all(const Policy& policy);
 

@@ -86,7 +86,13 @@ Giver giver(std::span<const Policy* const> policies, const EscalationStep& step)
   return found;
 }
 
+Openings::Openings(std::span<const Policy* const> policies, const Policy* boundary)
+    : policies_(policies), boundary_(boundary) {
+  for (const Policy* policy : policies) services_ |= allowed_services(*policy);
+}
+
 bool Openings::open(const EscalationStep& step) {
+  if ((services_ & step.bit) == 0) return false;
   if (std::ranges::find(out_of_reach_, step.action) != out_of_reach_.end()) return false;
   if (!is_reached(policies_, step)) {
     out_of_reach_.push_back(step.action);
@@ -98,6 +104,15 @@ bool Openings::open(const EscalationStep& step) {
 
 bool Openings::open(const EscalationWay& way) {
   return std::ranges::all_of(way.steps(), [&](const EscalationStep& step) { return open(step); });
+}
+
+uint64_t allowed_services(const Policy& policy) {
+  uint64_t services = 0;
+  for (const Statement& statement : policy.statements) {
+    if (statement.allows())
+      services |= statement.not_action ? ~uint64_t{0} : statement.action_services;
+  }
+  return services;
 }
 
 bool allows_all(const Policy& policy) {

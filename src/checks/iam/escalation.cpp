@@ -128,13 +128,9 @@ void look_at_entity(const Document& document, const iam::Entity& entity, const W
 /// The ways whose first action some policy of the document may give.
 Ways ways_for(const Document& document, const Reporter& report) {
   uint64_t given = 0;
-  const auto add = [&given](const iam::Policy& policy) {
-    for (const iam::Statement& statement : policy.statements) {
-      if (statement.allows()) given |= statement.not_action ? ~uint64_t{0} : statement.action_services;
-    }
-  };
-  std::ranges::for_each(document.policies, add);
-  for (const iam::VendorPolicy& vendor : document.vendor_policies) add(vendor.policy);
+  for (const iam::Policy& policy : document.policies) given |= iam::allowed_services(policy);
+  for (const iam::VendorPolicy& vendor : document.vendor_policies)
+    given |= iam::allowed_services(vendor.policy);
   Ways ways;
   for (const std::string_view line : report.list("ways")) {
     if ((given & iam::EscalationWay::first_service(line)) != 0)
