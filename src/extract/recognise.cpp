@@ -9,6 +9,7 @@
 #include "extract/file_names.h"
 #include "extract/policy_places.h"
 #include "extract/terraform_plan.h"
+#include "extract/workflow_form.h"
 #include "text/words.h"
 
 namespace writ {
@@ -124,6 +125,8 @@ void add_task(Document& document, const Node& root) {
 void add_workflow(Document& document, PolicyFinder& finder, const Node& root) {
   document.workflows.push_back(extract_workflow(root, *document.source));
   add_kind(document, "github-workflow");
+  workflow_form::check(root, github::Schema::of_workflows(), document.problems);
+  workflow_form::check_links(document.workflows.back(), document.problems);
   for (const github::Job& job : document.workflows.back().jobs) {
     add_session_policies(document, finder, job.steps);
   }
@@ -132,6 +135,8 @@ void add_workflow(Document& document, PolicyFinder& finder, const Node& root) {
 void add_action(Document& document, PolicyFinder& finder, const Node& root) {
   document.actions.push_back(extract_action(root, *document.source));
   add_kind(document, "github-action");
+  workflow_form::check(root, github::Schema::of_actions(), document.problems);
+  workflow_form::check_links(document.actions.back(), document.problems);
   add_session_policies(document, finder, document.actions.back().steps);
 }
 

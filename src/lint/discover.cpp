@@ -47,8 +47,8 @@ std::string whole_path(const std::string& here, const std::string& path) {
 std::string seen_from(std::string_view folder, const std::string& whole) {
   if (folder.ends_with('/')) folder.remove_suffix(1);
   if (whole == folder) return ".";
-  const bool inside = whole.size() > folder.size() + 1 && whole.starts_with(folder) &&
-                      whole[folder.size()] == '/';
+  const bool inside =
+      whole.size() > folder.size() + 1 && whole.starts_with(folder) && whole[folder.size()] == '/';
   return inside ? whole.substr(folder.size() + 1) : whole;
 }
 

@@ -88,8 +88,7 @@ class Reader {
     index_.action_table.resize(std::bit_ceil(2 * index_.actions.size() + 1));
     for (const Service& service : index_.services) {
       for (ActionId id = service.actions.begin; id < service.actions.end; ++id) {
-        std::size_t slot =
-            index_.action_slot(service, index_.action_name(index_.actions[id]));
+        std::size_t slot = index_.action_slot(service, index_.action_name(index_.actions[id]));
         while (index_.action_table[slot] != 0) slot = (slot + 1) % index_.action_table.size();
         index_.action_table[slot] = id + 1;
       }

@@ -19,8 +19,7 @@ constexpr std::size_t npos = std::string_view::npos;
 /// character. No branches, so that a compiler can ask many bytes at once.
 constexpr bool is_refused(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return bool((byte >= 0xC4) |
-              ((byte < 0x20) & (byte != '\t') & (byte != '\n') & (byte != '\r')));
+  return bool((byte >= 0xC4) | ((byte < 0x20) & (byte != '\t') & (byte != '\n') & (byte != '\r')));
 }
 
 bool holds_refused(std::string_view text) {

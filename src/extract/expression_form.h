@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Mistakes in the expressions of one scalar of a workflow or action, at their exact bytes.
+
+#include <vector>
+
+#include "writ/expression.h"
+#include "writ/finding.h"
+#include "writ/node.h"
+
+namespace writ::workflow_form {
+
+/// Every `${{ … }}` of the scalar, each by itself.
+void check_expressions(const Node& scalar, const github::Availability& available,
+                       std::vector<Problem>& problems);
+
+/// An `if:`, which is an expression as a whole, with or without `${{ }}`.
+void check_condition(const Node& scalar, const github::Availability& available,
+                     std::vector<Problem>& problems);
+
+}  // namespace writ::workflow_form

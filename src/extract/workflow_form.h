@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What GitHub's parser refuses in a workflow or action: unknown, missing and doubled keys, values
+// of a wrong type, expressions that do not parse or name what their place does not have.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
+
+#include <vector>
+
+#include "model/workflow_schema.h"
+#include "writ/finding.h"
+#include "writ/github.h"
+#include "writ/node.h"
+
+namespace writ::workflow_form {
+
+/// Linear in the bytes of the file: what aliases repeat is looked at within a bound.
+void check(const Node& root, const github::Schema& schema, std::vector<Problem>& problems);
+
+/// What the form of single values does not show: `needs` that name no job or go round, ids that are
+/// doubled or misspelt.
+void check_links(const github::Workflow& workflow, std::vector<Problem>& problems);
+void check_links(const github::Action& action, std::vector<Problem>& problems);
+
+}  // namespace writ::workflow_form

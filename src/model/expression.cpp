@@ -1,0 +1,261 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "writ/expression.h"
+
+#include <algorithm>
+
+#include "model/expression_lexer.h"
+#include "text/words.h"
+
+namespace writ::github {
+namespace {
+
+// https://github.com/actions/languageservices/blob/main/expressions/src/parser.ts
+constexpr unsigned deepest = 50;
+constexpr std::size_t longest = 21'000;
+
+using Kind = ExpressionKind;
+
+struct BinaryOperator {
+  TokenKind token;
+  Kind kind;
+  int level;  ///< higher binds closer
+};
+
+constexpr BinaryOperator binary_operators[] = {
+    {TokenKind::or_, Kind::or_, 1},         {TokenKind::and_, Kind::and_, 2},
+    {TokenKind::equal, Kind::equal, 3},     {TokenKind::not_equal, Kind::not_equal, 3},
+    {TokenKind::less, Kind::less, 4},       {TokenKind::less_equal, Kind::less_equal, 4},
+    {TokenKind::greater, Kind::greater, 4}, {TokenKind::greater_equal, Kind::greater_equal, 4},
+};
+
+class Parser {
+ public:
+  Parser(std::string_view text, Expression& out) : lexer_(text), out_(out) { advance(); }
+
+  void parse() {
+    if (token_.kind == TokenKind::end) return fail("an expression is expected here");
+    const uint32_t root = binary(1);
+    if (!failed() && token_.kind != TokenKind::end)
+      fail("`" + std::string(token_.text) + "` is not expected here");
+    if (!failed()) out_.root = root;
+  }
+
+ private:
+  static constexpr uint32_t none = ExpressionNode::none;
+
+  bool failed() const { return out_.problem.has_value(); }
+
+  void fail(std::string message) {
+    if (failed()) return;
+    out_.problem = {token_.begin, token_.end, std::move(message), {}};
+  }
+
+  void advance() {
+    if (failed()) return;
+    last_end_ = token_.end;
+    token_ = lexer_.next();
+    if (token_.kind == TokenKind::broken) fail(std::string(lexer_.message()));
+  }
+
+  bool take(TokenKind kind) {
+    if (failed() || token_.kind != kind) return false;
+    advance();
+    return true;
+  }
+
+  void expect(TokenKind kind, std::string_view shown) {
+    if (!take(kind)) fail("`" + std::string(shown) + "` is expected here");
+  }
+
+  uint32_t add(ExpressionNode node) {
+    out_.nodes.push_back(node);
+    return static_cast<uint32_t>(out_.nodes.size() - 1);
+  }
+
+  /// A node over its children and up to the token read last.
+  uint32_t add(Kind kind, uint32_t begin, std::string_view text, uint32_t first_child) {
+    return add({kind, begin, last_end_, text, 0, first_child, none});
+  }
+
+  uint32_t binary(int level) {
+    if (level > 4) return unary();
+    uint32_t left = binary(level + 1);
+    while (!failed()) {
+      const auto* const found =
+          std::ranges::find_if(binary_operators, [&](const BinaryOperator& each) {
+            return each.token == token_.kind && each.level == level;
+          });
+      if (found == std::end(binary_operators)) break;
+      advance();
+      const uint32_t right = binary(level + 1);
+      if (failed()) break;
+      out_.nodes[left].next = right;
+      left = add(found->kind, out_.nodes[left].begin, {}, left);
+    }
+    return left;
+  }
+
+  uint32_t unary() {
+    // In a loop, so that a thousand `!` are no recursion; GitHub counts each as one level.
+    std::vector<uint32_t> marks;
+    while (!failed() && token_.kind == TokenKind::not_) {
+      marks.push_back(token_.begin);
+      advance();
+      if (depth_ + marks.size() > deepest) fail("the expression is nested too deeply");
+    }
+    uint32_t node = postfix();
+    for (; !failed() && !marks.empty(); marks.pop_back())
+      node = add(Kind::not_, marks.back(), {}, node);
+    return node;
+  }
+
+  uint32_t postfix() {
+    const bool literal = is_literal(token_.kind);
+    uint32_t node = primary();
+    while (!failed()) {
+      const uint32_t begin = node == none ? 0 : out_.nodes[node].begin;
+      if (token_.kind != TokenKind::dot && token_.kind != TokenKind::open_bracket) break;
+      if (literal) {
+        fail("a literal has no properties");
+        break;
+      }
+      if (take(TokenKind::dot)) {
+        const Token name = token_;
+        if (take(TokenKind::star)) {
+          node = add(Kind::all, begin, {}, node);
+        } else if (name.kind == TokenKind::name) {
+          advance();
+          node = add(Kind::property, begin, name.text, node);
+        } else {
+          fail("the name of a property is expected here");
+        }
+      } else {
+        node = index(begin, node);
+      }
+    }
+    return node;
+  }
+
+  uint32_t index(uint32_t begin, uint32_t object) {
+    advance();
+    if (take(TokenKind::star)) {
+      expect(TokenKind::close_bracket, "]");
+      return add(Kind::all, begin, {}, object);
+    }
+    const uint32_t key = nested();
+    expect(TokenKind::close_bracket, "]");
+    if (failed()) return none;
+    out_.nodes[object].next = key;
+    return add(Kind::index, begin, {}, object);
+  }
+
+  uint32_t nested() {
+    if (++depth_ > deepest) fail("the expression is nested too deeply");
+    const uint32_t node = failed() ? none : binary(1);
+    --depth_;
+    return node;
+  }
+
+  static bool is_literal(TokenKind kind) {
+    return kind == TokenKind::string || kind == TokenKind::number || kind == TokenKind::null ||
+           kind == TokenKind::true_ || kind == TokenKind::false_;
+  }
+
+  uint32_t primary() {
+    const Token token = token_;
+    switch (token.kind) {
+      case TokenKind::open: advance(); return group();
+      case TokenKind::name:
+        advance();
+        if (token_.kind == TokenKind::open) return call(token);
+        return add(Kind::context, token.begin, token.text, none);
+      case TokenKind::string: return literal(Kind::string, token);
+      case TokenKind::number: return literal(Kind::number, token);
+      case TokenKind::null: return literal(Kind::null, token);
+      case TokenKind::true_:
+      case TokenKind::false_: return literal(Kind::boolean, token);
+      case TokenKind::end: fail("the expression ends too early"); return none;
+      default: fail("`" + std::string(token.text) + "` is not expected here"); return none;
+    }
+  }
+
+  uint32_t group() {
+    const uint32_t node = nested();
+    expect(TokenKind::close, ")");
+    return node;
+  }
+
+  uint32_t literal(Kind kind, const Token& token) {
+    advance();
+    const double number = token.kind == TokenKind::true_ ? 1 : token.number;
+    return add({kind, token.begin, token.end, token.text, number, none, none});
+  }
+
+  uint32_t call(const Token& name) {
+    advance();
+    uint32_t first = none;
+    uint32_t last = none;
+    while (!failed() && token_.kind != TokenKind::close) {
+      const uint32_t argument = nested();
+      if (failed()) return none;
+      if (first == none) first = argument;
+      if (last != none) out_.nodes[last].next = argument;
+      last = argument;
+      if (!take(TokenKind::comma)) break;
+      if (token_.kind == TokenKind::close) fail("an argument is expected here");
+    }
+    expect(TokenKind::close, ")");
+    return add(Kind::call, name.begin, name.text, first);
+  }
+
+  ExpressionLexer lexer_;
+  Token token_;
+  uint32_t last_end_ = 0;
+  std::size_t depth_ = 0;
+  Expression& out_;
+};
+
+}  // namespace
+
+std::vector<uint32_t> Expression::children(uint32_t index) const {
+  std::vector<uint32_t> found;
+  for (uint32_t child = nodes[index].first_child; child != ExpressionNode::none;
+       child = nodes[child].next)
+    found.push_back(child);
+  return found;
+}
+
+Expression parse_expression(std::string_view text) {
+  Expression expression;
+  expression.text = text;
+  if (text.size() > longest) {
+    expression.problem = {0,
+                          static_cast<uint32_t>(text.size()),
+                          "the expression is longer than 21,000 characters",
+                          {}};
+    return expression;
+  }
+  Parser(text, expression).parse();
+  return expression;
+}
+
+std::string literal_text(std::string_view text) {
+  std::string value;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    value += text[i];
+    if (text[i] == '\'' && i + 1 < text.size() && text[i + 1] == '\'') ++i;
+  }
+  return value;
+}
+
+bool asks_status(const Expression& expression) {
+  constexpr std::string_view names[] = {"always", "success", "failure", "cancelled"};
+  return std::ranges::any_of(expression.nodes, [&](const ExpressionNode& node) {
+    return node.kind == ExpressionKind::call && std::ranges::any_of(names, [&](auto name) {
+             return equals_ignoring_case(name, node.text);
+           });
+  });
+}
+
+}  // namespace writ::github
