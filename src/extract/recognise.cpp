@@ -126,6 +126,7 @@ void add_workflow(Document& document, PolicyFinder& finder, const Node& root) {
   document.workflows.push_back(extract_workflow(root, *document.source));
   add_kind(document, "github-workflow");
   workflow_form::check(root, github::Schema::of_workflows(), document.problems);
+  workflow_form::check_triggers(document.workflows.back(), document.problems);
   workflow_form::check_links(document.workflows.back(), document.problems);
   for (const github::Job& job : document.workflows.back().jobs) {
     add_session_policies(document, finder, job.steps);

@@ -18,6 +18,9 @@ namespace writ::workflow_form {
 /// Linear in the bytes of the file: what aliases repeat is looked at within a bound.
 void check(const Node& root, const github::Schema& schema, std::vector<Problem>& problems);
 
+/// Schedules, and inputs whose type, options and default contradict each other.
+void check_triggers(const github::Workflow& workflow, std::vector<Problem>& problems);
+
 /// What the form of single values does not show: `needs` that name no job or go round, ids that are
 /// doubled or misspelt.
 void check_links(const github::Workflow& workflow, std::vector<Problem>& problems);
