@@ -52,13 +52,18 @@ class Checker {
          {}});
   }
 
-  void constant(std::string_view text) {
+  /// `blank`: nothing but white space stands beside the expression.
+  void constant(std::string_view text, bool blank) {
+    const std::string why =
+        blank ? "a blank or a line break (as `|` and `>` add one) stands beside the `${{ }}`"
+              : "something stands beside the `${{ }}`";
     problems_.push_back({"gha-condition-constant",
                          scalar_.span(),
-                         "GitHub reads `" + quoted(trim(text)) +
-                             "` as a text, because something stands beside the `${{ }}`, and a "
-                             "text that is not empty is always true",
-                         "put the whole condition into one expression, or leave `${{ }}` out",
+                         "GitHub reads `" + quoted(trim(text)) + "` as a text, because " + why +
+                             ", and a text that is not empty is always true",
+                         blank
+                             ? "end the line with `|-` or `>-`, or leave `${{ }}` out"
+                             : "put the whole condition into one expression, or leave `${{ }}` out",
                          {},
                          {}});
   }
@@ -107,10 +112,13 @@ void check_condition(const Node& scalar, const github::Availability& available,
   }
   const std::size_t before = problems.size();
   check_expressions(scalar, available, problems);
+  if (problems.size() != before) return;
   const std::size_t end = end_of_expression(text, begin);
   // A scalar that begins and ends with an expression and has another in between is a text as well.
-  const bool whole = begin == 0 && end == text.size();
-  if (problems.size() == before && !whole) Checker(scalar, available, problems).constant(text);
+  if (begin == 0 && end == text.size()) return;
+  const std::string_view trimmed = trim(text);
+  const bool blank = trimmed.starts_with(open_mark) && end == begin + trimmed.size();
+  Checker(scalar, available, problems).constant(text, blank);
 }
 
 }  // namespace writ::workflow_form
