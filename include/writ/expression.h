@@ -74,6 +74,10 @@ struct Expression {
 /// at most 21,000 characters and a depth of 50.
 Expression parse_expression(std::string_view text);
 
+/// Behind the `}}` that ends the `${{` at `begin`; a `}}` in a string is not the end. npos if it
+/// has none.
+std::size_t end_of_expression(std::string_view text, std::size_t begin);
+
 /// A string literal's value: `''` is one quote.
 std::string literal_text(std::string_view text);
 

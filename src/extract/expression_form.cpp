@@ -15,17 +15,6 @@ constexpr std::string_view open_mark = "${{";
 constexpr std::string_view close_mark = "}}";
 constexpr std::size_t npos = std::string_view::npos;
 
-/// Behind the `}}` that ends the expression at `begin`; a `}}` in a string is not the end. npos if
-/// it has none.
-std::size_t end_of_expression(std::string_view text, std::size_t begin) {
-  bool in_string = false;
-  for (std::size_t i = begin + open_mark.size(); i < text.size(); ++i) {
-    if (text[i] == '\'') in_string = !in_string;
-    if (!in_string && text.substr(i).starts_with(close_mark)) return i + close_mark.size();
-  }
-  return npos;
-}
-
 class Checker {
  public:
   Checker(const Node& scalar, const github::Availability& available, std::vector<Problem>& problems)
@@ -94,7 +83,7 @@ void check_expressions(const Node& scalar, const github::Availability& available
   Checker checker(scalar, available, problems);
   const std::string_view text = scalar.text();
   for (std::size_t begin = text.find(open_mark); begin != npos;) {
-    const std::size_t end = end_of_expression(text, begin);
+    const std::size_t end = github::end_of_expression(text, begin);
     if (end == npos) return checker.unclosed(begin);
     const std::size_t inner = begin + open_mark.size();
     checker.expression(inner, text.substr(inner, end - close_mark.size() - inner));
@@ -113,7 +102,7 @@ void check_condition(const Node& scalar, const github::Availability& available,
   const std::size_t before = problems.size();
   check_expressions(scalar, available, problems);
   if (problems.size() != before) return;
-  const std::size_t end = end_of_expression(text, begin);
+  const std::size_t end = github::end_of_expression(text, begin);
   // A scalar that begins and ends with an expression and has another in between is a text as well.
   if (begin == 0 && end == text.size()) return;
   const std::string_view trimmed = trim(text);

@@ -7,6 +7,7 @@
 #include "text/edit_distance.h"
 #include "text/words.h"
 #include "writ/aws.h"
+#include "writ/glob.h"
 
 namespace writ::policy_form {
 namespace {
@@ -157,9 +158,20 @@ bool is_unique_id(std::string_view text) {
          std::ranges::all_of(text, is_alnum);
 }
 
-void check_aws_principal(const Str& value, Problems& problems) {
+void check_aws_principal(const Str& value, iam::PolicyKind kind, Problems& problems) {
   const std::string_view text = value.text;
   if (!value.known() || !value.node.is_string()) return;
+  // Policies of endpoints are stored with such a principal, and then nobody fits it.
+  if (text != "*" && glob::has_wildcard(text) && kind != iam::PolicyKind::vpc_endpoint) {
+    problems.push_back({"iam-syntax-principal",
+                        value.span(),
+                        in_ticks(text) +
+                            " has a wildcard, and AWS takes none but `*` alone as principal, so it "
+                            "rejects the policy",
+                        "name the account here and compare `aws:PrincipalArn` in a condition",
+                        {}});
+    return;
+  }
   if (text == "*" || aws::is_account_id(text) || aws::Arn::parse(text) || is_unique_id(text))
     return;
   const bool service = text.size() > 14 && text.find(".amazonaws.com") != npos;
@@ -304,7 +316,8 @@ void check_values(const iam::Statement& statement, iam::PolicyKind kind, Problem
   }
   check_principal_element(statement.principals_node, problems);
   for (const iam::Principal& principal : statement.principals) {
-    if (principal.type == iam::PrincipalType::aws) check_aws_principal(principal.value, problems);
+    if (principal.type == iam::PrincipalType::aws)
+      check_aws_principal(principal.value, kind, problems);
   }
   if (statement.conditions_node.is_mapping() && !is_intrinsic(statement.conditions_node)) {
     for (const Node op : statement.conditions_node) {

@@ -6,15 +6,19 @@
 
 #include "text/words.h"
 #include "writ/aws.h"
+#include "writ/catalogue.h"
 #include "writ/glob.h"
 
 namespace writ::iam {
 namespace {
 
-/// IAM's own things are reached only where the name is left open: `*`, `arn:…:role/*`.
+/// The action works on what the resource names. IAM's own things are reached only where the name is
+/// left open: `*`, `arn:…:role/*`.
 bool is_open_for(std::string_view action, const Str& resource) {
-  if (!starts_with_ignoring_case(action, "iam:") || is_star(resource.text)) return true;
+  if (is_star(resource.text)) return true;
   const auto arn = aws::Arn::parse(resource.text);
+  if (arn && catalogue::fits(action, open_pattern(resource)) == Truth::no) return false;
+  if (!starts_with_ignoring_case(action, "iam:")) return true;
   if (!arn || resource.hole_in(resource.text.size() - arn->resource.size(), resource.text.size()))
     return false;
   return is_star(arn->resource.substr(arn->resource.find('/') + 1));

@@ -240,6 +240,15 @@ Expression parse_expression(std::string_view text) {
   return expression;
 }
 
+std::size_t end_of_expression(std::string_view text, std::size_t begin) {
+  bool in_string = false;
+  for (std::size_t i = begin + 3; i < text.size(); ++i) {
+    if (text[i] == '\'') in_string = !in_string;
+    if (!in_string && text.substr(i).starts_with("}}")) return i + 2;
+  }
+  return std::string_view::npos;
+}
+
 std::string literal_text(std::string_view text) {
   std::string value;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "text/words.h"
 #include "writ/aws.h"
@@ -54,6 +55,38 @@ Fault service_fault(std::string_view service) {
           std::move(small)};
 }
 
+/// No type of the service has ARNs without this field.
+template <class Field>
+bool always_has(std::string_view service, Field field) {
+  const std::vector<catalogue::ResourceType> types = catalogue::resource_types(service);
+  return !types.empty() && std::ranges::all_of(types, [&](const catalogue::ResourceType& type) {
+    return !type.templates.empty() && std::ranges::all_of(type.templates, [&](const auto& each) {
+      const auto arn = aws::Arn::parse(each);
+      return arn && field(*arn).starts_with("${");
+    });
+  });
+}
+
+bool is_listed(const std::vector<std::string_view>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void look_for_missing(const Str& text, const aws::Arn& arn, Reporter& report) {
+  if (!text.known() || glob::has_wildcard(arn.service)) return;
+  const auto say = [&](std::string_view what, std::string_view example) {
+    report
+        .at(text.span(), "every ARN of `" + quoted(arn.service) + "` has " + std::string(what) +
+                             ", and this one has none, so nothing fits it")
+        .help = "write `" + std::string(example) + "` or `*` there";
+  };
+  if (arn.region.empty() && always_has(arn.service, [](const aws::Arn& a) { return a.region; })) {
+    say("a region", "eu-west-1");
+  } else if (arn.account.empty() && !is_listed(report.list("of-aws"), arn.service) &&
+             always_has(arn.service, [](const aws::Arn& a) { return a.account; })) {
+    say("an account", "111122223333");
+  }
+}
+
 class ArnFields {
  public:
   ArnFields(const Str& text, const aws::Arn& arn, Reporter& report)
@@ -87,7 +120,10 @@ void look_at(const Str& text, Reporter& report) {
 
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements) {
-    for (const Str& resource : statement.resources) look_at(resource, report);
+    for (const Str& resource : statement.resources) {
+      look_at(resource, report);
+      if (const auto arn = aws::Arn::parse(resource.text)) look_for_missing(resource, *arn, report);
+    }
     for (const iam::Principal& principal : statement.principals) look_at(principal.value, report);
     for (const iam::Condition& condition : statement.conditions)
       for (const Str& value : condition.values) look_at(value, report);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "text/words.h"
+#include "writ/aws.h"
 #include "writ/check.h"
 #include "writ/edit.h"
 #include "writ/glob.h"
@@ -63,10 +64,39 @@ void look_at(const std::vector<Str>& list, glob::Case c, Reporter& report) {
   }
 }
 
+/// The name of the role of a role's ARN (without its path) or of a session's; empty for others.
+std::string_view role_of(const aws::Arn& arn, std::string_view service, std::string_view kind) {
+  if (arn.service != service || !arn.resource.starts_with(kind)) return {};
+  const std::string_view name = arn.resource.substr(kind.size());
+  return kind == "role/" ? name.substr(name.rfind('/') + 1) : name.substr(0, name.find('/'));
+}
+
+/// A role as principal stands for all its sessions.
+void look_at_sessions(const iam::Statement& statement, Reporter& report) {
+  for (const iam::Principal& session : statement.principals) {
+    const auto inner = aws::Arn::parse(session.value.text);
+    const std::string_view name =
+        inner && session.value.known() ? role_of(*inner, "sts", "assumed-role/") : "";
+    if (name.empty()) continue;
+    for (const iam::Principal& role : statement.principals) {
+      const auto outer = aws::Arn::parse(role.value.text);
+      if (!outer || !role.value.known() || role_of(*outer, "iam", "role/") != name ||
+          outer->account != inner->account)
+        continue;
+      report.at(session.value.span(), "`" + quoted(role.value.text) +
+                                          "` in this list already stands for this session of it");
+      report.also(role.value.span(), "covers it");
+      break;
+    }
+  }
+}
+
 void run(const iam::Policy& policy, Reporter& report) {
   for (const iam::Statement& statement : policy.statements) {
     look_at(statement.actions, glob::Case::insensitive, report);
     look_at(statement.resources, glob::Case::sensitive, report);
+    if (statement.principals.size() > 1 && statement.principals.size() <= most_entries)
+      look_at_sessions(statement, report);
   }
 }
 

@@ -1,0 +1,257 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Evaluation of expressions over sets of values.
+// https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators
+
+#include "writ/expression_value.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "model/expression_functions.h"
+#include "text/words.h"
+
+namespace writ::github {
+namespace {
+
+constexpr std::size_t most_values = 64;
+constexpr std::size_t most_nodes = 4096;
+
+void add(Values& values, Value value) {
+  if (std::ranges::find(values, value) != values.end()) return;
+  values.push_back(std::move(value));
+}
+
+/// Too many to follow are one that nothing is known of.
+Values bounded(Values values) {
+  if (values.empty() || values.size() > most_values) return {Value::unknown()};
+  return values;
+}
+
+class Evaluator {
+ public:
+  Evaluator(const Expression& expression, const Bindings& bindings)
+      : expression_(expression), bindings_(bindings) {}
+
+  Values value(uint32_t index) const {
+    const ExpressionNode& node = expression_.at(index);
+    switch (node.kind) {
+      case ExpressionKind::null: return {Value::null()};
+      case ExpressionKind::boolean: return {Value::of(node.number != 0)};
+      case ExpressionKind::number: return {Value::of(node.number)};
+      case ExpressionKind::string: return {Value::of(literal_text(node.text))};
+      case ExpressionKind::context:
+      case ExpressionKind::property:
+      case ExpressionKind::index: return read(index);
+      case ExpressionKind::all: return {Value::unknown()};
+      case ExpressionKind::call: return call(index);
+      case ExpressionKind::not_: return negate(value(node.first_child));
+      case ExpressionKind::and_:
+      case ExpressionKind::or_: return choose(node);
+      default: return compare(node);
+    }
+  }
+
+ private:
+  Values read(uint32_t index) const {
+    std::string name = dotted_name(expression_, index);
+    constexpr std::string_view event_inputs = "github.event.inputs.";
+    if (name.starts_with(event_inputs)) name = "inputs." + name.substr(event_inputs.size());
+    const auto found = bindings_.find(name);
+    return found == bindings_.end() ? Values{Value::unknown()} : found->second;
+  }
+
+  Values negate(const Values& values) const {
+    Values result;
+    for (const Value& each : values) {
+      add(result,
+          each.truth == Truth::unknown ? Value::unknown() : Value::of(each.truth == Truth::no));
+    }
+    return bounded(std::move(result));
+  }
+
+  /// `&&` and `||` give one of their operands.
+  Values choose(const ExpressionNode& node) const {
+    const Truth ends = node.kind == ExpressionKind::and_ ? Truth::no : Truth::yes;
+    const Values left = value(node.first_child);
+    Values result;
+    bool goes_on = false;
+    for (Value each : left) {
+      goes_on = goes_on || each.truth != ends;
+      if (each.truth == Truth::unknown) each.truth = ends;
+      if (each.truth == ends) add(result, std::move(each));
+    }
+    if (!goes_on) return bounded(std::move(result));
+    for (Value& each : value(expression_.at(node.first_child).next)) add(result, std::move(each));
+    return bounded(std::move(result));
+  }
+
+  Values compare(const ExpressionNode& node) const {
+    const Values left = value(node.first_child);
+    const Values right = value(expression_.at(node.first_child).next);
+    Values result;
+    for (const Value& a : left) {
+      for (const Value& b : right) {
+        const Truth holds = compare_values(node.kind, a, b);
+        add(result, holds == Truth::unknown ? Value::unknown() : Value::of(holds == Truth::yes));
+      }
+    }
+    return bounded(std::move(result));
+  }
+
+  Values call(uint32_t index) const {
+    const ExpressionNode& node = expression_.at(index);
+    std::vector<Values> arguments;
+    std::size_t combinations = 1;
+    for (const uint32_t child : expression_.children(index)) {
+      arguments.push_back(value(child));
+      combinations *= arguments.back().size();
+      if (combinations > most_values) return {Value::unknown()};
+    }
+    const std::string name = to_lower(node.text);
+    Values result;
+    for (std::size_t i = 0; i < combinations; ++i) {
+      std::vector<Value> chosen;
+      std::size_t rest = i;
+      for (const Values& each : arguments) {
+        chosen.push_back(each[rest % each.size()]);
+        rest /= each.size();
+      }
+      add(result, call_function(name, chosen));
+    }
+    return bounded(std::move(result));
+  }
+
+  const Expression& expression_;
+  const Bindings& bindings_;
+};
+
+std::string_view without_marks(std::string_view text) {
+  text = trim(text);
+  if (text.starts_with("${{") && text.ends_with("}}")) return text.substr(3, text.size() - 5);
+  return text;
+}
+
+}  // namespace
+
+Value Value::unknown(Truth truth) {
+  Value value;
+  value.truth = truth;
+  return value;
+}
+
+Value Value::null() { return {Kind::null, 0, {}, {}, Truth::no}; }
+Value Value::of(bool value) {
+  return {Kind::boolean, value ? 1.0 : 0.0, {}, {}, writ::truth(value)};
+}
+
+Value Value::of(double value) {
+  return {Kind::number, value, {}, {}, writ::truth(value != 0 && !std::isnan(value))};
+}
+
+Value Value::of(std::string text) {
+  const Truth truth = writ::truth(!text.empty());
+  return {Kind::text, 0, std::move(text), {}, truth};
+}
+
+Value Value::like(std::string pattern, std::vector<std::string> except) {
+  const bool may_be_empty = pattern.find_first_not_of('*') == std::string::npos;
+  return {Kind::pattern, 0, std::move(pattern), std::move(except),
+          may_be_empty ? Truth::unknown : Truth::yes};
+}
+
+std::string Value::shown() const {
+  switch (kind) {
+    case Kind::boolean: return number != 0 ? "true" : "false";
+    case Kind::number: return shown_number(number);
+    case Kind::text:
+    case Kind::pattern: return text;
+    case Kind::null: return {};
+    default: return "*";
+  }
+}
+
+Values evaluate(const Expression& expression, const Bindings& bindings) {
+  // The evaluation goes as deep as a chain of operators is long.
+  if (expression.root == ExpressionNode::none || expression.nodes.size() > most_nodes)
+    return {Value::unknown()};
+  return Evaluator(expression, bindings).value(expression.root);
+}
+
+Values evaluate_text(std::string_view scalar, const Bindings& bindings) {
+  Values results = {Value::of(std::string())};
+  const auto append = [&](const Values& parts) {
+    Values longer;
+    for (const Value& before : results) {
+      for (const Value& part : parts) {
+        const bool known = before.known() && part.known();
+        std::string text = before.shown() + part.shown();
+        add(longer, known ? Value::of(std::move(text)) : Value::like(std::move(text)));
+      }
+    }
+    results = bounded(std::move(longer));
+  };
+  while (!scalar.empty()) {
+    const std::size_t begin = std::min(scalar.find("${{"), scalar.size());
+    if (begin > 0) append({Value::of(std::string(scalar.substr(0, begin)))});
+    scalar.remove_prefix(begin);
+    if (scalar.empty()) break;
+    const std::size_t end = end_of_expression(scalar, 0);
+    if (end == std::string_view::npos) return {Value::unknown()};
+    append(evaluate(parse_expression(scalar.substr(3, end - 5)), bindings));
+    scalar.remove_prefix(end);
+  }
+  return results;
+}
+
+Truth condition_holds(std::string_view condition, const Bindings& bindings) {
+  const std::string_view text = without_marks(condition);
+  if (trim(text).empty()) return Truth::yes;
+  // Anything beside the marks makes it a text, and that is true.
+  if (text.find("${{") != std::string_view::npos) return Truth::yes;
+  const Values values = evaluate(parse_expression(text), bindings);
+  Truth holds = values.front().truth;
+  for (const Value& each : values) holds = agreed(holds, each.truth);
+  return holds;
+}
+
+std::vector<std::string> compared_texts(std::string_view condition, std::string_view name) {
+  std::vector<std::string> texts;
+  const Expression expression = parse_expression(without_marks(condition));
+  for (uint32_t i = 0; i < expression.nodes.size(); ++i) {
+    if (expression.at(i).kind != ExpressionKind::equal) continue;
+    const std::vector<uint32_t> sides = expression.children(i);
+    for (std::size_t side = 0; side < 2; ++side) {
+      const ExpressionNode& other = expression.at(sides[1 - side]);
+      if (other.kind == ExpressionKind::string && dotted_name(expression, sides[side]) == name)
+        texts.push_back(literal_text(other.text));
+    }
+  }
+  return texts;
+}
+
+std::string dotted_name(const Expression& expression, uint32_t index) {
+  std::vector<std::string> parts;
+  while (true) {
+    const ExpressionNode& node = expression.at(index);
+    if (node.kind == ExpressionKind::context || node.kind == ExpressionKind::property) {
+      parts.push_back(to_lower(node.text));
+      if (node.kind == ExpressionKind::context) break;
+    } else if (node.kind == ExpressionKind::index) {
+      const ExpressionNode& key = expression.at(expression.at(node.first_child).next);
+      if (key.kind != ExpressionKind::string) return {};
+      parts.push_back(to_lower(literal_text(key.text)));
+    } else {
+      return {};
+    }
+    index = node.first_child;
+  }
+  std::string name;
+  for (auto part = parts.rbegin(); part != parts.rend(); ++part)
+    name += (name.empty() ? "" : ".") + *part;
+  return name;
+}
+
+}  // namespace writ::github

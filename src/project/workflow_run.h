@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What a trigger leaves open and what it fixes: the refs that a run of it can have, and the values
+// of `github.…` and `inputs.…`. Used where the identities of jobs are collected.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "writ/expression_value.h"
+#include "writ/oidc_subject.h"
+
+namespace writ::github {
+
+/// One way in which a workflow can be started. `*` stands for what is open.
+struct Run {
+  std::string event;
+  std::string ref;
+  std::vector<std::string> not_refs;  ///< refs that have a run of their own
+  bool is_pull_request = false;       ///< documented to have the subject `pull_request`
+  bool may_be_pull_request = false;   ///< has that subject or its ref, which is not documented
+  Bindings bindings;
+};
+
+/// The runs of a workflow by its own triggers, without `workflow_call`. `conditions` are the `if:`s
+/// that will be asked: refs that they name get runs of their own.
+std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
+                         const std::vector<std::string_view>& conditions);
+
+/// A filter of branches or tags as a pattern with `*`, which may fit more.
+/// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
+std::string filter_pattern(std::string_view filter);
+
+}  // namespace writ::github
