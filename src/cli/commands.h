@@ -64,6 +64,16 @@ struct CatalogueOptions {
 };
 int catalogue_entry(const CatalogueOptions& options);
 
+struct OidcOptions {
+  std::vector<std::string> paths;  ///< workflows or folders; `.github/workflows` if empty
+  std::string repository;          ///< `owner/name`; the config's if empty
+  std::string owner_id;            ///< with `repository_id`: subjects with ids
+  std::string repository_id;
+  std::string job;  ///< only this one
+  bool json = false;
+};
+int oidc(const OidcOptions& options);
+
 struct WhyOptions {
   std::string principal;
   std::string action;

@@ -13,14 +13,15 @@ namespace {
 using namespace writ;
 using namespace writ::cli;
 
-constexpr std::array<std::string_view, 7> subcommands = {"catalogue", "check",   "explain", "rules",
-                                                         "simulate",  "version", "why"};
+constexpr std::array<std::string_view, 8> subcommands = {"catalogue", "check",    "explain", "oidc",
+                                                         "rules",     "simulate", "version", "why"};
 
 // Everything that options are read into.
 struct Options {
   CheckOptions check;
   RulesOptions rules;
   CatalogueOptions catalogue;
+  OidcOptions oidc;
   WhyOptions why;
   std::string explain;
   std::string simulate = "-";
@@ -136,6 +137,17 @@ void add_why(CLI::App& app, Options& o) {
       "its job.");
 }
 
+void add_oidc(CLI::App& app, Options& o) {
+  CLI::App* oidc = app.add_subcommand(
+      "oidc", "Tell who each job of a workflow is to AWS, and what a trust policy has to compare");
+  oidc->add_option("paths", o.oidc.paths, "Workflows or folders (default .github/workflows)");
+  oidc->add_option("--repository", o.oidc.repository, "OWNER/NAME (default: the config's)");
+  oidc->add_option("--owner-id", o.oidc.owner_id, "Id of the owner, for subjects with ids");
+  oidc->add_option("--repository-id", o.oidc.repository_id, "Id of the repository");
+  oidc->add_option("--job", o.oidc.job, "Only the job of this id");
+  oidc->add_flag("--json", o.oidc.json, "As JSON");
+}
+
 /// `writ infra/` means `writ check infra/`.
 std::vector<std::string> with_default_command(int argc, char** argv) {
   std::vector<std::string> words(argv + 1, argv + argc);
@@ -219,6 +231,7 @@ int run(const CLI::App& app, Options& o) {
     o.why.color = o.check.color;
     return why(o.why);
   }
+  if (app.got_subcommand("oidc")) return oidc(o.oidc);
   if (app.got_subcommand("version")) return show_version(o.version_json);
   if (app.got_subcommand("rules")) {
     const CLI::App* rules = app.get_subcommand("rules");
@@ -249,6 +262,7 @@ int main(int argc, char** argv) {
   explain->add_option("--rules", options.rules.rule_folders, "Folder with more rules, repeatable");
   add_rules(app, options);
   add_catalogue(app, options);
+  add_oidc(app, options);
   add_why(app, options);
   app.add_subcommand("simulate", "Decide many requests: JSON Lines in, an answer a line out")
       ->add_option("file", options.simulate,

@@ -3,9 +3,9 @@
 #include "model/expression_functions.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "text/words.h"
@@ -194,10 +194,11 @@ Value call_function(std::string_view name, const std::vector<Value>& arguments) 
 std::string shown_number(double number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-  char text[32];
+  std::array<char, 32> text{};
   // As many digits as GitHub's own runner shows.
-  std::snprintf(text, sizeof text, "%.15g", number);
-  return text;
+  const auto end =
+      std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, 15);
+  return std::string(text.data(), end.ptr);
 }
 
 }  // namespace writ::github

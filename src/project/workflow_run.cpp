@@ -200,6 +200,11 @@ std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
     run.bindings["github.event_name"] = {Value::of(std::string(event))};
     for (const auto& [name, value] : facts.vars)
       run.bindings["vars." + to_lower(name)] = {Value::of(value)};
+    // Inputs that another trigger asks for are empty in this run.
+    for (const Trigger& other : workflow.triggers) {
+      for (const Node input : other.node["inputs"])
+        run.bindings["inputs." + to_lower(input.key())] = {Value::null()};
+    }
     for (const Node input : trigger.node["inputs"])
       run.bindings["inputs." + to_lower(input.key())] = input_values(input);
     for (const std::string& ref : refs_of(source, trigger.node, facts))

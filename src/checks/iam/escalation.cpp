@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include "text/words.h"
 #include "writ/check.h"
@@ -16,13 +15,12 @@ extern const Check iam_escalation;
 namespace {
 
 using namespace writ;
-using Policies = std::vector<const iam::Policy*>;
 using Ways = std::vector<iam::EscalationWay>;
 
 /// A principal, or the unknown holder of one policy.
 struct Holder {
   std::string words;
-  Policies policies;
+  std::vector<const iam::Policy*> policies;
   const iam::Policy* boundary = nullptr;
   const iam::Entity* entity = nullptr;
 };
@@ -128,9 +126,9 @@ void look_at_entity(const Document& document, const iam::Entity& entity, const W
 /// The ways whose first action some policy of the document may give.
 Ways ways_for(const Document& document, const Reporter& report) {
   uint64_t given = 0;
-  for (const iam::Policy& policy : document.policies) given |= iam::allowed_services(policy);
-  for (const iam::VendorPolicy& vendor : document.vendor_policies)
-    given |= iam::allowed_services(vendor.policy);
+  for (const auto& policy : document.policies) given |= iam::allowed_services(policy);
+  for (const auto& vendor : document.vendor_policies) given |= iam::allowed_services(vendor.policy);
+  if (given == 0) return {};
   Ways ways;
   for (const std::string_view line : report.list("ways")) {
     if ((given & iam::EscalationWay::first_service(line)) != 0)
@@ -140,7 +138,6 @@ Ways ways_for(const Document& document, const Reporter& report) {
 }
 
 void run(const Document& document, Reporter& report) {
-  if (document.policies.empty() && document.entities.empty()) return;
   const Ways ways = ways_for(document, report);
   for (std::size_t i = 0; i < document.policies.size(); ++i)
     look_at_policy(document, i, ways, report);
