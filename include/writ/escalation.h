@@ -67,6 +67,9 @@ class Openings {
   std::vector<std::string_view> out_of_reach_;  ///< actions
 };
 
+/// A Deny that may keep the holder from the action on things of its choice. One on single things,
+/// or one that every caller can avoid (by TLS for instance), does not.
+bool may_take_away(const Statement& deny, std::string_view action);
 /// The `service_bit`s of what the policy allows; all of them where it allows with NotAction.
 uint64_t allowed_services(const Policy& policy);
 /// Everything is allowed anyway.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "extract/policy_form.h"
@@ -158,6 +159,16 @@ bool is_unique_id(std::string_view text) {
          std::ranges::all_of(text, is_alnum);
 }
 
+/// An account, user, role, or a session of one; groups and policies are no principals.
+bool names_principal(const aws::Arn& arn) {
+  constexpr std::array<std::string_view, 5> kinds = {"iam:root", "iam:user/", "iam:role/",
+                                                     "sts:assumed-role/", "sts:federated-user/"};
+  return std::ranges::any_of(kinds, [&](std::string_view kind) {
+    const std::size_t colon = kind.find(':');
+    return arn.service == kind.substr(0, colon) && arn.resource.starts_with(kind.substr(colon + 1));
+  });
+}
+
 void check_aws_principal(const Str& value, iam::PolicyKind kind, Problems& problems) {
   const std::string_view text = value.text;
   if (!value.known() || !value.node.is_string()) return;
@@ -172,8 +183,9 @@ void check_aws_principal(const Str& value, iam::PolicyKind kind, Problems& probl
                         {}});
     return;
   }
-  if (text == "*" || aws::is_account_id(text) || aws::Arn::parse(text) || is_unique_id(text))
-    return;
+  if (text == "*" || aws::is_account_id(text) || is_unique_id(text)) return;
+  const auto arn = aws::Arn::parse(text);
+  if (arn && (kind == iam::PolicyKind::vpc_endpoint || names_principal(*arn))) return;
   const bool service = text.size() > 14 && text.find(".amazonaws.com") != npos;
   problems.push_back(
       {"iam-syntax-principal",

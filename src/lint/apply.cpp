@@ -25,6 +25,11 @@ FixChoice choose(const std::vector<Finding>& findings, FixSafety widest) {
   return choice;
 }
 
+void halve(FixChoice& choice) {
+  choice.edits.resize(choice.edits.size() / 2);
+  choice.gone.resize(choice.edits.size());
+}
+
 }  // namespace
 
 FixOutcome apply_fixes(const std::vector<Input>& inputs, const RuleSet& rules, const Config& config,
@@ -44,7 +49,7 @@ FixOutcome apply_fixes(const std::vector<Input>& inputs, const RuleSet& rules, c
         const auto before = make_document(0, now.front(), config);
         const RuleOutput found = run_document_rules(selected, *before, config);
         const FixProof proof(now.front(), *before, found.findings, selected, config);
-        if (!proof.holds(choice)) choice.edits.resize(1);
+        while (choice.edits.size() > 1 && !proof.holds(choice)) halve(choice);
       }
       std::string text = apply_edits(now.front().file.text(), choice.edits);
       Input next = with_text(now.front(), std::move(text));

@@ -22,10 +22,24 @@ struct Proposal {
   const Fix* fix;
 };
 
-std::string key_of(const Finding& finding) {
-  std::string key = finding.rule + " " + finding.message;
-  std::erase_if(key, [](char c) { return is_digit(c); });
-  return key;
+std::pair<std::string, std::size_t> key_of(const Finding& finding, std::size_t place) {
+  std::string text = finding.rule + " " + finding.message;
+  std::erase_if(text, [](char c) { return is_digit(c); });
+  return {std::move(text), place};
+}
+
+/// Where a byte after the edits stood before them; the beginning of an edit for what it wrote.
+std::size_t place_before(std::size_t at, const std::vector<const Edit*>& edits) {
+  std::size_t added = 0;
+  std::size_t removed = 0;
+  for (const Edit* edit : edits) {
+    const std::size_t begin = edit->at.span.begin + added - removed;
+    if (at < begin) break;
+    if (at < begin + edit->replacement.size()) return edit->at.span.begin;
+    added += edit->replacement.size();
+    removed += edit->at.span.size();
+  }
+  return at + removed - added;
 }
 
 /// Sorts proposals into those that hold and the rest.
@@ -42,22 +56,26 @@ class Prover {
       for (const Proposal& each : pending)
         (choice.take(*each.finding, *each.fix) ? taken : later).push_back(each);
       if (taken.empty()) break;
-      keep(taken, kept);
+      std::vector<Proposal> held;
+      keep(taken, held);
+      for (const Proposal& each : held) kept.push_back(each.fix);
       pending = std::move(later);
     }
     return kept;
   }
 
  private:
-  void keep(std::span<const Proposal> together, std::vector<const Fix*>& kept) {
+  /// What holds on top of what is held already goes there too.
+  void keep(std::span<const Proposal> together, std::vector<Proposal>& held) {
     if (++proofs_ > most_proofs) return;
     FixChoice choice;
+    for (const Proposal& each : held) choice.take(*each.finding, *each.fix);
     for (const Proposal& each : together) choice.take(*each.finding, *each.fix);
     if (proof_->holds(choice)) {
-      for (const Proposal& each : together) kept.push_back(each.fix);
+      held.insert(held.end(), together.begin(), together.end());
     } else if (together.size() > 1) {
-      keep(together.first(together.size() / 2), kept);
-      keep(together.subspan(together.size() / 2), kept);
+      keep(together.first(together.size() / 2), held);
+      keep(together.subspan(together.size() / 2), held);
     }
   }
 
@@ -85,9 +103,11 @@ bool FixChoice::take(const Finding& finding, const Fix& fix) {
   return true;
 }
 
-FixProof::Counts FixProof::count(const std::vector<Finding>& findings) {
+FixProof::Counts FixProof::count(const std::vector<Finding>& findings,
+                                 const std::vector<const Edit*>& edits) {
   Counts counts;
-  for (const Finding& finding : findings) ++counts[key_of(finding)];
+  for (const Finding& finding : findings)
+    ++counts[key_of(finding, place_before(finding.at.span.begin, edits))];
   return counts;
 }
 
@@ -97,7 +117,7 @@ FixProof::FixProof(const Input& input, const Document& before, const std::vector
       before_(&before),
       rules_(&rules),
       config_(&config),
-      counts_(count(findings)) {}
+      counts_(count(findings, {})) {}
 
 bool FixProof::holds(const FixChoice& choice) const {
   const Input input = with_text(*input_, apply_edits(input_->file.text(), choice.edits));
@@ -108,7 +128,7 @@ bool FixProof::holds(const FixChoice& choice) const {
   if (!output.faults.empty()) return false;
   Counts wanted = counts_;
   for (const Finding* finding : choice.gone) {
-    std::size_t& number = wanted[key_of(*finding)];
+    std::size_t& number = wanted[key_of(*finding, finding->at.span.begin)];
     if (number == 0) return false;
     --number;
   }
@@ -116,7 +136,7 @@ bool FixProof::holds(const FixChoice& choice) const {
     const auto found = wanted.find(entry.first);
     return found != wanted.end() && entry.second <= found->second;
   };
-  if (!std::ranges::all_of(count(output.findings), as_wanted)) return false;
+  if (!std::ranges::all_of(count(output.findings, choice.edits), as_wanted)) return false;
   if (choice.safety == FixSafety::unsafe) return true;
   for (std::size_t i = 0; i < after->policies.size(); ++i) {
     if (iam::widens(before_->policies[i], after->policies[i])) return false;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rule/run.h"
@@ -37,9 +38,10 @@ class FixProof {
   bool holds(const FixChoice& choice) const;
 
  private:
-  /// By rule and message; sizes change with every edit, so digits are left out.
-  using Counts = std::map<std::string, std::size_t, std::less<>>;
-  static Counts count(const std::vector<Finding>& findings);
+  /// By rule and message, in which digits are left out because sizes change with every edit, and by
+  /// place, as it was before the edits.
+  using Counts = std::map<std::pair<std::string, std::size_t>, std::size_t>;
+  static Counts count(const std::vector<Finding>& findings, const std::vector<const Edit*>& edits);
 
   const Input* input_;
   const Document* before_;

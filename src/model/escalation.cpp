@@ -7,6 +7,7 @@
 #include "text/words.h"
 #include "writ/aws.h"
 #include "writ/catalogue.h"
+#include "writ/exposure.h"
 #include "writ/glob.h"
 
 namespace writ::iam {
@@ -83,7 +84,7 @@ Giver giver(std::span<const Policy* const> policies, const EscalationStep& step)
   Giver found;
   for (std::size_t i = 0; i < policies.size(); ++i) {
     for (const Statement& statement : policies[i]->statements) {
-      if (statement.denies() && statement.may_cover_action(step.action)) return {};
+      if (may_take_away(statement, step.action)) return {};
       if (found.statement == nullptr && gives(statement, step)) found = {i, &statement};
     }
   }
@@ -110,6 +111,20 @@ bool Openings::open(const EscalationWay& way) {
   return std::ranges::all_of(way.steps(), [&](const EscalationStep& step) { return open(step); });
 }
 
+bool may_take_away(const Statement& deny, std::string_view action) {
+  if (!deny.denies() || !deny.may_cover_action(action)) return false;
+  const bool avoidable = std::ranges::any_of(deny.conditions, [](const Condition& condition) {
+    // A second factor is a guard of its own: stolen keys do not have it.
+    return is_avoidable(condition) &&
+           !starts_with_ignoring_case(condition.key.text, "aws:MultiFactorAuth");
+  });
+  if (avoidable) return false;
+  return deny.resources.empty() || deny.not_resource ||
+         std::ranges::any_of(deny.resources, [&](const Str& each) {
+           return !each.known() || is_open_for(action, each);
+         });
+}
+
 uint64_t allowed_services(const Policy& policy) {
   uint64_t services = 0;
   for (const Statement& statement : policy.statements) {
@@ -121,11 +136,8 @@ uint64_t allowed_services(const Policy& policy) {
 
 bool allows_all(const Policy& policy) {
   return std::ranges::any_of(policy.statements, [](const Statement& statement) {
-    return statement.allows() && statement.any_resource() && !statement.not_action &&
-           statement.conditions.empty() &&
-           std::ranges::any_of(statement.actions, [](const Str& action) {
-             return is_star(action.text) || action.text == "*:*";
-           });
+    return statement.allows() && statement.any_resource() && statement.conditions.empty() &&
+           any_action(statement);
   });
 }
 

@@ -7,6 +7,7 @@
 #include "text/words.h"
 #include "writ/catalogue.h"
 #include "writ/check.h"
+#include "writ/exposure.h"
 
 namespace writ::checks {
 extern const Check iam_confused_deputy;
@@ -19,6 +20,8 @@ using namespace writ;
 bool narrows(const iam::Statement& statement, const std::vector<std::string_view>& keys) {
   return std::ranges::any_of(statement.conditions, [&](const iam::Condition& condition) {
     if (!condition.key.known()) return true;
+    if (condition.negated || condition.base_op == "Null" || iam::fits_strangers(condition))
+      return false;
     return std::ranges::any_of(
         keys, [&](std::string_view key) { return equals_ignoring_case(key, condition.key.text); });
   });

@@ -6,6 +6,8 @@
 #include "text/words.h"
 #include "writ/aws.h"
 #include "writ/check.h"
+#include "writ/escalation.h"
+#include "writ/exposure.h"
 
 namespace writ::checks {
 extern const Check iam_open_action;
@@ -47,22 +49,16 @@ bool is_narrowed(const iam::Statement& statement, const Reporter& report) {
   });
 }
 
-/// Everything is allowed anyway, which is told by a rule of its own.
-bool allows_all(const iam::Statement& statement) {
-  return !statement.not_action && std::ranges::any_of(statement.actions, [](const Str& action) {
-    return iam::is_star(action.text) || action.text == "*:*";
-  });
-}
-
 void run(const iam::Policy& policy, Reporter& report) {
   if (policy.kind != iam::PolicyKind::identity && policy.kind != iam::PolicyKind::session) return;
   const std::string_view action = report.text("action");
   const bool limited = std::ranges::any_of(policy.statements, [&](const iam::Statement& each) {
-    return each.denies() && each.may_cover_action(action);
+    return iam::may_take_away(each, action);
   });
   if (limited) return;
   for (const iam::Statement& statement : policy.statements) {
-    if (!statement.allows() || !statement.covers_action(action) || allows_all(statement)) continue;
+    if (!statement.allows() || !statement.covers_action(action) || iam::any_action(statement))
+      continue;
     if (!is_open(statement) || is_narrowed(statement, report)) continue;
     const Str* pattern = statement.action_pattern(action);
     report.at(pattern != nullptr ? pattern->span() : statement.actions_node.span(),

@@ -19,17 +19,6 @@ bool is_named(const std::vector<std::string_view>& kinds, iam::PolicyKind kind) 
   return std::ranges::find(kinds, to_string(kind)) != kinds.end();
 }
 
-/// Some Deny with a condition could be what shuts strangers out.
-bool may_be_denied(const iam::Policy& policy) {
-  return std::ranges::any_of(policy.statements, [](const iam::Statement& statement) {
-    return statement.denies() &&
-           (statement.not_principal || iam::everybody(statement) != nullptr) &&
-           std::ranges::any_of(statement.conditions, [](const iam::Condition& condition) {
-             return condition.negated && !starts_with_ignoring_case(condition.key.text, "s3:x-amz");
-           });
-  });
-}
-
 /// Every action is one that files for everybody need.
 bool only_reads(const iam::Statement& statement, const std::vector<std::string_view>& reading) {
   return !statement.not_action && std::ranges::all_of(statement.actions, [&](const Str& action) {
@@ -39,13 +28,14 @@ bool only_reads(const iam::Statement& statement, const std::vector<std::string_v
 }
 
 void run(const iam::Policy& policy, Reporter& report) {
-  if (!is_named(report.list("kinds"), policy.kind) || may_be_denied(policy)) return;
+  if (!is_named(report.list("kinds"), policy.kind)) return;
   const auto open_keys = report.list("open-keys");
   const auto reading = report.list("reading");
   for (const iam::Statement& statement : policy.statements) {
     const iam::Principal* principal = iam::everybody(statement);
     if (principal == nullptr || !statement.allows() || statement.not_principal) continue;
     if (statement.actions.empty() || iam::shuts_strangers_out(statement, open_keys)) continue;
+    if (iam::may_be_denied_to_strangers(policy, statement)) continue;
     const bool reads = only_reads(statement, reading);
     Finding& finding =
         report.at(principal->value.span(),

@@ -20,7 +20,7 @@ void run(const iam::Policy& policy, Reporter& report) {
     if (principal == nullptr || !statement.allows() || statement.not_principal) continue;
     if (!statement.covers_action("sts:AssumeRole")) continue;
     if (iam::shuts_strangers_out(statement, open_keys)) continue;
-    if (iam::denies_outright(policy, "sts:AssumeRole")) continue;
+    if (iam::may_be_denied_to_strangers(policy, statement)) continue;
     Finding& finding =
         report.at(principal->value.span(),
                   "`*` trusts every AWS account there is, so anybody can assume this role");

@@ -5,6 +5,7 @@
 
 #include "text/words.h"
 #include "writ/check.h"
+#include "writ/exposure.h"
 #include "writ/oidc.h"
 
 namespace writ::checks {
@@ -68,6 +69,9 @@ Verdict judge(const iam::Statement& statement, const std::vector<std::string_vie
     if (!may_identify(condition, open_claims)) continue;
     const std::string_view claim = iam::github_claim(condition);
     const bool open = iam::demands_value(condition) && iam::open_value(condition) != nullptr;
+    // Every token has it, so that nothing passes for want of it; trust-claim-if-exists says so.
+    if (equals_ignoring_case(claim, "sub") && condition.if_exists && !condition.negated)
+      return {true, nullptr};
     // How far a subject reaches is the matter of trust-github-sub-wildcard.
     if (iam::demands_value(condition) && (!open || equals_ignoring_case(claim, "sub")))
       return {true, nullptr};
@@ -78,7 +82,8 @@ Verdict judge(const iam::Statement& statement, const std::vector<std::string_vie
   return verdict;
 }
 
-void look_at(const iam::GithubTrust& trust, Reporter& report) {
+void look_at(const iam::Policy& policy, const iam::GithubTrust& trust, Reporter& report) {
+  if (iam::may_be_denied_to_strangers(policy, *trust.statement)) return;
   const Verdict verdict = judge(*trust.statement, report.list("open-claims"));
   if (verdict.identified) return;
   if (verdict.weak != nullptr) {
@@ -119,7 +124,7 @@ void run(const iam::Policy& policy, Reporter& report) {
       look_at(*anyone, statement, report);
   }
   for (const iam::GithubTrust& trust : iam::github_trusts(policy)) {
-    if (iam::any_provider(policy, *trust.statement) == nullptr) look_at(trust, report);
+    if (iam::any_provider(policy, *trust.statement) == nullptr) look_at(policy, trust, report);
   }
 }
 

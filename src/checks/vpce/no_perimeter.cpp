@@ -4,6 +4,7 @@
 
 #include "writ/check.h"
 #include "writ/exposure.h"
+#include "writ/exposure.h"
 
 namespace writ::checks {
 extern const Check vpce_no_perimeter;
@@ -31,7 +32,8 @@ void run(const iam::Policy& policy, Reporter& report) {
     const iam::Principal* everybody = iam::everybody(statement);
     if (!statement.allows() || everybody == nullptr || !statement.conditions.empty() ||
         statement.not_action || !statement.any_resource() || is_default(policy) ||
-        std::ranges::none_of(statement.actions, is_broad))
+        std::ranges::none_of(statement.actions, is_broad) ||
+        iam::may_be_denied_to_strangers(policy, statement))
       continue;
     report.at(
         everybody->value.span(),
