@@ -49,8 +49,8 @@ struct Command {
   std::vector<Attached> attached;
   /// Its standard input is the output of the command at this index in the same list; -1 if none.
   int32_t piped_from = -1;
-  /// Found inside `$(…)` or backticks; `substituted_into` is the index of the command whose word
-  /// holds it, -1 if none.
+  /// Found inside `$(…)` or backticks; `substituted_into` is the index of the command whose word or
+  /// here-document holds it, -1 if none.
   int32_t substituted_into = -1;
 
   /// The command's name is `name` and its first arguments are these, after `sudo`, `env`, `time`
