@@ -63,8 +63,9 @@ struct Command {
   bool has_flag(std::initializer_list<std::string_view> names) const;
 };
 
-/// Reads a script. Linear, never fails; what it does not understand it skips. Expressions `${{ …
-/// }}` are holes.
+/// Reads a script, and here-documents that a shell in it runs (`bash <<EOF`, not `ssh host <<EOF`,
+/// which runs elsewhere). Linear, never fails; what it does not understand it skips. Expressions
+/// `${{ … }}` are holes.
 std::vector<Command> parse(std::string_view script);
 
 }  // namespace writ::shell

@@ -24,8 +24,19 @@ struct Nested {
 };
 
 bool is_meta(char c) {
-  constexpr std::string_view metacharacters = " \t\n;&|<>()";
-  return metacharacters.find(c) != std::string_view::npos;
+  switch (c) {
+    case ' ':
+    case '\t':
+    case '\n':
+    case ';':
+    case '&':
+    case '|':
+    case '<':
+    case '>':
+    case '(':
+    case ')': return true;
+    default: return false;
+  }
 }
 
 bool is_name(char c) { return is_alnum(c) || c == '_'; }
@@ -142,10 +153,10 @@ bool Lexer::subscript(Word& out) {
 }
 
 bool Lexer::skip_continuation() {
-  const std::size_t before = pos_;
-  if (at("\\\n")) advance(2);
-  if (at("\\\r\n")) advance(3);
-  return pos_ != before;
+  if (peek() != '\\') return false;
+  const std::size_t size = peek(1) == '\n' ? 2 : peek(1) == '\r' && peek(2) == '\n' ? 3 : 0;
+  advance(size);
+  return size != 0;
 }
 
 bool Lexer::at_array() const { return peek() == '(' && pos_ > 0 && script_[pos_ - 1] == '='; }
@@ -196,8 +207,8 @@ void Lexer::double_quoted(Word& out) {
       backticks(out);
       continue;
     }
-    if (skip_continuation()) continue;
-    if (in_backticks_ && at("\\`")) {
+    if (c == '\\' && skip_continuation()) continue;
+    if (c == '\\' && in_backticks_ && peek(1) == '`') {
       inner_backticks(out);
       continue;
     }
