@@ -49,8 +49,8 @@ struct Command {
   std::vector<Attached> attached;
   /// Its standard input is the output of the command at this index in the same list; -1 if none.
   int32_t piped_from = -1;
-  /// Found inside `$(…)` or backticks; `substituted_into` is the index of the command whose word
-  /// holds it, -1 if none.
+  /// Found inside `$(…)` or backticks; `substituted_into` is the index of the command whose word or
+  /// here-document holds it, -1 if none.
   int32_t substituted_into = -1;
 
   /// The command's name is `name` and its first arguments are these, after `sudo`, `env`, `time`
@@ -63,8 +63,9 @@ struct Command {
   bool has_flag(std::initializer_list<std::string_view> names) const;
 };
 
-/// Reads a script. Linear, never fails; what it does not understand it skips. Expressions `${{ …
-/// }}` are holes.
+/// Reads a script, and here-documents that a shell in it runs (`bash <<EOF`, not `ssh host <<EOF`,
+/// which runs elsewhere). Linear, never fails; what it does not understand it skips. Expressions
+/// `${{ … }}` are holes.
 std::vector<Command> parse(std::string_view script);
 
 }  // namespace writ::shell

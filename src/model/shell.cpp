@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "model/shell_command.h"
 #include "model/shell_lexer.h"
 #include "text/words.h"
 
@@ -31,6 +32,7 @@ struct Level {
   bool piping = false;  ///< behind a `|`, where lines may end
   std::size_t frames = 0;
   std::size_t subshells = 0;
+  std::size_t here_documents = 0;  ///< that were waiting for their text when the command began
 };
 
 class Parser : private Lexer {
@@ -52,7 +54,7 @@ class Parser : private Lexer {
   void open_parenthesis();
   bool close_parenthesis(char closer);
   void read_newline();
-  void skip_here_documents();
+  void read_here_documents();
   void read_pattern();
 
   bool read_redirection();
@@ -66,12 +68,15 @@ class Parser : private Lexer {
   void read_loop_header();
   void read_case_header();
   void read_function_name();
+  void skip_coprocess_name();
   void skip_test();
   bool read_assignment();
-  std::size_t assignment_name_size() const;
+  bool at_assignment(std::size_t ahead) const;
+  std::size_t variable_name_size(std::size_t ahead) const;
 
   void begin_command();
   void end_command();
+  void drop_command();
   void separate();
   void open(Frame::Kind kind);
   void close(Frame::Kind kind);
@@ -84,7 +89,11 @@ class Parser : private Lexer {
   struct HereDocument {
     std::string tag;
     bool strip_tabs = false;
+    bool quoted = false;
+    int32_t command = -1;  ///< reads it; -1 if it has no words
   };
+  std::size_t here_document_end(const HereDocument& document);
+  bool is_run(const HereDocument& document) const;
 
   std::vector<Command> commands_;
   std::vector<Frame> frames_;
@@ -167,8 +176,7 @@ void Parser::open_parenthesis() {
     skip_blanks();
     if (peek() == ')') {  // the word was the name of a function
       advance(1);
-      commands_.pop_back();
-      level_.current = -1;
+      drop_command();
       return;
     }
     pos_ = before;
@@ -199,23 +207,54 @@ void Parser::read_newline() {
   end_command();
   level_.closed = -1;
   if (!level_.piping) level_.pipe = -1;
-  skip_here_documents();
+  read_here_documents();
 }
 
-void Parser::skip_here_documents() {
-  for (const HereDocument& document : here_documents_) {
-    while (!done()) {
-      const std::size_t line_end = std::min(script_.find('\n', pos_), end_);
-      std::string_view line = script_.substr(pos_, line_end - pos_);
-      pos_ = line_end;
-      advance(1);
-      if (line.ends_with('\r')) line.remove_suffix(1);
-      if (document.strip_tabs)
-        line.remove_prefix(std::min(line.find_first_not_of('\t'), line.size()));
-      if (line == document.tag) break;
+/// The text of a here-document is expanded unless its tag is quoted, and a shell may run it.
+void Parser::read_here_documents() {
+  // Taken out, as there may be others within the text.
+  for (const HereDocument& document : std::exchange(here_documents_, {})) {
+    const std::size_t begin = pos_;
+    const std::size_t text_end = here_document_end(document);
+    const std::size_t after = std::exchange(pos_, begin);
+    if (is_run(document)) {
+      read_script(text_end);
+    } else if (!document.quoted) {
+      level_.current = document.command;
+      read_expansions(text_end);
+      level_.current = -1;
     }
+    here_documents_.clear();
+    pos_ = after;
   }
-  here_documents_.clear();
+}
+
+/// A shell reads the document, or what `cat` makes of it: `cat <<EOF | bash`.
+bool Parser::is_run(const HereDocument& document) const {
+  if (document.command < 0) return false;
+  const auto reader = commands_.begin() + document.command;
+  if (runs_its_input(*reader)) return true;
+  const auto next = reader + 1;
+  return reader->is({"cat"}) && reader->words.size() == 1 && next != commands_.end() &&
+         next->piped_from == document.command && runs_its_input(*next);
+}
+
+/// Moves behind the line that ends the document and returns where that line begins.
+std::size_t Parser::here_document_end(const HereDocument& document) {
+  for (bool joined = false; !done();) {
+    const std::size_t begin = pos_;
+    const std::size_t line_end = std::min(script_.find('\n', pos_), end_);
+    std::string_view line = script_.substr(pos_, line_end - pos_);
+    pos_ = line_end;
+    advance(1);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (document.strip_tabs)
+      line.remove_prefix(std::min(line.find_first_not_of('\t'), line.size()));
+    if (!joined && line == document.tag) return begin;
+    const std::size_t backslashes = line.size() - 1 - line.find_last_not_of('\\');
+    joined = !document.quoted && backslashes % 2 != 0;
+  }
+  return pos_;
 }
 
 void Parser::read_pattern() {
@@ -239,9 +278,13 @@ bool Parser::in_pattern() const {
 }
 
 bool Parser::read_redirection() {
-  std::size_t digits = 0;
-  while (is_digit(peek(digits))) ++digits;
-  const std::size_t sign = digits + (digits == 0 && peek() == '&' && peek(1) == '>' ? 1 : 0);
+  std::size_t sign = 0;
+  while (is_digit(peek(sign))) ++sign;
+  if (sign == 0 && peek() == '&' && peek(1) == '>') sign = 1;
+  if (peek() == '{') {  // `{fd}>file` puts the number into a variable
+    const std::size_t size = variable_name_size(1);
+    if (size > 0 && peek(size + 1) == '}') sign = size + 2;
+  }
   if (peek(sign) != '<' && peek(sign) != '>') return false;
   if (sign == 0 && peek(1) == '(') return false;
   constexpr std::string_view operators[] = {"<<<", "<<-", "<<", "<&", "<>",
@@ -259,7 +302,9 @@ bool Parser::read_redirection() {
 
 void Parser::redirect(std::string_view op, Word target) {
   if (op == "<<" || op == "<<-") {
-    here_documents_.push_back({std::move(target.text), op == "<<-"});
+    const std::string_view source = script_.substr(target.begin, target.end - target.begin);
+    const bool quoted = source.find_first_of("'\"\\") != std::string_view::npos;
+    here_documents_.push_back({std::move(target.text), op == "<<-", quoted, level_.current});
     return;
   }
   if (op.front() != '>' || target.begin == target.end) return;
@@ -326,7 +371,7 @@ bool Parser::read_keyword() {
     entry.opens ? open(entry.kind) : close(entry.kind);
     return true;
   }
-  for (const std::string_view text : {"then", "else", "elif", "do", "!", "coproc"}) {
+  for (const std::string_view text : {"then", "else", "elif", "do", "!"}) {
     if (take_keyword(text)) return true;
   }
   if (take_keyword("time")) {
@@ -336,6 +381,8 @@ bool Parser::read_keyword() {
     read_loop_header();
   } else if (take_keyword("case")) {
     read_case_header();
+  } else if (take_keyword("coproc")) {
+    skip_coprocess_name();
   } else if (take_keyword("function")) {
     read_function_name();
   } else if (take_keyword("[[")) {
@@ -376,50 +423,70 @@ void Parser::read_function_name() {
   if (peek() == ')') advance(1);
 }
 
+// Only a group can have one: `coproc NAME { …; }`.
+void Parser::skip_coprocess_name() {
+  skip_blanks();
+  const std::size_t begin = pos_;
+  advance(variable_name_size(0));
+  if (pos_ != begin && at_word_end()) skip_blanks();
+  if (!keyword("{") && peek() != '(') pos_ = begin;
+}
+
+// A `;` outside of parentheses is no part of any test: one that misses its `]]` ends there.
 void Parser::skip_test() {
-  for (skip_blanks_and_newlines(); !done() && !keyword("]]"); skip_blanks_and_newlines()) {
+  unsigned open = 0;
+  for (skip_blanks_and_newlines(); !done(); skip_blanks_and_newlines()) {
+    level_.last = -1;
+    if (take_keyword("]]")) return;
     if (at_word()) {
       word();
-    } else {
-      advance(1);
+      continue;
     }
+    if (peek() == ';' && open == 0) return;
+    if (peek() == '(') ++open;
+    if (peek() == ')' && open > 0) --open;
+    advance(1);
   }
-  advance(2);
-  level_.last = -1;
 }
 
-/// Bytes of the name, a subscript included, before the `=` or `+=` of an assignment; 0 if none
-/// stands here.
-std::size_t Parser::assignment_name_size() const {
-  if (!is_alpha(peek()) && peek() != '_') return 0;
+/// Bytes of the name that stands that many bytes ahead; 0 if none.
+std::size_t Parser::variable_name_size(std::size_t ahead) const {
+  if (!is_alpha(peek(ahead)) && peek(ahead) != '_') return 0;
   std::size_t size = 1;
-  while (is_alnum(peek(size)) || peek(size) == '_') ++size;
-  std::size_t equals = size;
-  if (peek(equals) == '[') {
-    while (!at_word_end(equals) && peek(equals) != ']' && peek(equals) != '`') ++equals;
-    if (peek(equals) != ']') return 0;
-    size = ++equals;
-  }
-  if (peek(equals) == '+') ++equals;
-  return peek(equals) == '=' ? size : 0;
+  while (is_alnum(peek(ahead + size)) || peek(ahead + size) == '_') ++size;
+  return size;
 }
 
+/// Reads `name=value`, `name+=value` or `name[subscript]=value`, or the word that began like one.
 bool Parser::read_assignment() {
-  const std::size_t size = assignment_name_size();
-  if (size == 0) return false;
+  const std::size_t size = variable_name_size(0);
+  const bool has_subscript = size > 0 && peek(size) == '[';
+  if (size == 0 || (!has_subscript && !at_assignment(size))) return false;
   Assignment next;
   next.name.begin = static_cast<uint32_t>(pos_);
   next.name.end = static_cast<uint32_t>(pos_ + size);
   next.name.text = script_.substr(pos_, size);
-  advance(size + (peek(size) == '+' ? 2 : 1));
+  advance(size);
+  if (has_subscript && (!subscript(next.name) || !at_assignment(0))) {
+    continue_word(next.name);
+    current()->words.push_back(std::move(next.name));
+    return true;
+  }
+  advance(peek() == '+' ? 2 : 1);
   next.value = word();
   current()->assignments.push_back(std::move(next));
   return true;
 }
 
+/// Whether `=` or `+=` stands that many bytes ahead.
+bool Parser::at_assignment(std::size_t ahead) const {
+  return peek(ahead) == '=' || (peek(ahead) == '+' && peek(ahead + 1) == '=');
+}
+
 void Parser::begin_command() {
   if (current()) return;
   level_.current = next_index();
+  level_.here_documents = here_documents_.size();
   Command& command = commands_.emplace_back();
   command.piped_from = level_.pipe;
   command.substituted_into = level_.owner;
@@ -428,44 +495,25 @@ void Parser::begin_command() {
   level_.closed = -1;
 }
 
-/// `--name=value` and `-nvalue` as an option's value; the spelling before the value must be
-/// literal.
-void attach_values(std::string_view script, Command& command) {
-  for (std::size_t i = 1; i < command.words.size(); ++i) {
-    const Word& word = command.words[i];
-    if (word.text.size() < 3 || word.text[0] != '-') continue;
-    const bool is_long = word.text[1] == '-';
-    const std::size_t equals = word.text.find('=');
-    if (is_long && equals == std::string::npos) continue;
-    const std::size_t begin = is_long ? equals + 1 : equals == 2 ? 3 : 2;
-    if (!word.holes.empty() && word.holes.front().begin < begin) continue;
-    Word value;
-    value.text = word.text.substr(begin);
-    value.holes = word.holes;
-    for (Hole& hole : value.holes) {
-      hole.begin -= static_cast<uint32_t>(begin);
-      hole.end -= static_cast<uint32_t>(begin);
-    }
-    const std::string_view prefix = std::string_view(word.text).substr(0, begin);
-    value.begin = word.begin +
-                  (script.substr(word.begin, begin) == prefix ? static_cast<uint32_t>(begin) : 0);
-    value.end = word.end;
-    command.attached.push_back({static_cast<uint32_t>(i), std::move(value)});
-  }
-}
-
 void Parser::end_command() {
   Command* command = current();
   if (!command) return;
   const bool empty =
       command->words.empty() && command->assignments.empty() && command->output_files.empty();
   if (empty && next_index() == level_.current + 1) {
-    commands_.pop_back();
+    drop_command();
     level_.last = -1;
   } else {
     attach_values(script_, *command);
     level_.last = level_.current;
+    level_.current = -1;
   }
+}
+
+void Parser::drop_command() {
+  for (std::size_t i = level_.here_documents; i < here_documents_.size(); ++i)
+    here_documents_[i].command = -1;
+  commands_.pop_back();
   level_.current = -1;
 }
 

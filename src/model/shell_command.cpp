@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 
+#include "model/shell_command.h"
+
 #include <algorithm>
 #include <iterator>
 #include <span>
 
 #include "text/words.h"
-#include "writ/shell.h"
 
 namespace writ::shell {
 namespace {
@@ -87,7 +88,60 @@ std::size_t program(const std::vector<Word>& words) {
   return at;
 }
 
+bool is_shell(const Word& word) {
+  constexpr std::string_view shells[] = {"bash", "sh", "dash", "ksh", "zsh"};
+  if (!word.known()) return false;
+  const std::string_view path(word.text);
+  return is_one_of(shells, path.substr(path.rfind('/') + 1));
+}
+
+/// Whether letters such as `-euo` hold this one.
+bool holds(std::string_view option, char letter) {
+  return option.size() > 1 && option[1] != '-' && option.find(letter) != std::string_view::npos;
+}
+
 }  // namespace
+
+bool runs_its_input(const Command& command) {
+  const std::vector<Word>& words = command.words;
+  std::size_t at = program(words);
+  if (at >= words.size() || !is_shell(words[at])) return false;
+  for (++at; at < words.size(); ++at) {
+    const Word& word = words[at];
+    if (!word.known()) return false;
+    if (word.text == "-" || word.text == "--") continue;
+    const bool is_switch = word.text.starts_with('-') || word.text.starts_with('+');
+    if (!is_switch) return word.text == "/dev/stdin";
+    if (holds(word.text, 'c')) return false;
+    if (holds(word.text, 's')) return true;
+    if (word.text.ends_with('o') && holds(word.text, 'o')) ++at;  // the name of a setting
+  }
+  return true;
+}
+
+void attach_values(std::string_view script, Command& command) {
+  for (std::size_t i = 1; i < command.words.size(); ++i) {
+    const Word& word = command.words[i];
+    if (word.text.size() < 3 || word.text[0] != '-') continue;
+    const bool is_long = word.text[1] == '-';
+    const std::size_t equals = word.text.find('=');
+    if (is_long && equals == std::string::npos) continue;
+    const std::size_t begin = is_long ? equals + 1 : equals == 2 ? 3 : 2;
+    if (!word.holes.empty() && word.holes.front().begin < begin) continue;
+    Word value;
+    value.text = word.text.substr(begin);
+    value.holes = word.holes;
+    for (Hole& hole : value.holes) {
+      hole.begin -= static_cast<uint32_t>(begin);
+      hole.end -= static_cast<uint32_t>(begin);
+    }
+    const std::string_view prefix = std::string_view(word.text).substr(0, begin);
+    value.begin = word.begin +
+                  (script.substr(word.begin, begin) == prefix ? static_cast<uint32_t>(begin) : 0);
+    value.end = word.end;
+    command.attached.push_back({static_cast<uint32_t>(i), std::move(value)});
+  }
+}
 
 bool Command::is(std::initializer_list<std::string_view> wanted) const {
   std::size_t at = program(words);

@@ -4,6 +4,7 @@
 #include "model/shell_lexer.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "text/words.h"
 
@@ -23,8 +24,19 @@ struct Nested {
 };
 
 bool is_meta(char c) {
-  constexpr std::string_view metacharacters = " \t\n;&|<>()";
-  return metacharacters.find(c) != std::string_view::npos;
+  switch (c) {
+    case ' ':
+    case '\t':
+    case '\n':
+    case ';':
+    case '&':
+    case '|':
+    case '<':
+    case '>':
+    case '(':
+    case ')': return true;
+    default: return false;
+  }
 }
 
 bool is_name(char c) { return is_alnum(c) || c == '_'; }
@@ -83,10 +95,8 @@ void Lexer::skip_blanks() {
   while (!done()) {
     if (peek() == ' ' || peek() == '\t' || (peek() == '\r' && peek(1) == '\n')) {
       advance(1);
-    } else if (at("\\\n")) {
-      advance(2);
-    } else if (at("\\\r\n")) {
-      advance(3);
+    } else if (skip_continuation()) {
+      continue;
     } else if (peek() == '#') {
       while (!done() && peek() != '\n') {
         const std::size_t after = expression_end(pos_);
@@ -104,20 +114,58 @@ void Lexer::skip_blanks_and_newlines() {
 
 Word Lexer::word() {
   Word out;
-  out.begin = static_cast<uint32_t>(pos_);
+  while (skip_continuation()) {
+  }
+  out.begin = out.end = static_cast<uint32_t>(pos_);
+  continue_word(out);
+  return out;
+}
+
+void Lexer::continue_word(Word& out) {
   while (!done()) {
+    // A word that goes on behind the end of its line spans it; one that does not ends before it.
+    if (skip_continuation()) continue;
     if (!at_word_end()) {
       unquoted(out);
     } else if (at("<(") || at(">(")) {
       substitution(out, 2);
-    } else if (peek() == '(' && pos_ > 0 && script_[pos_ - 1] == '=') {
+    } else if (at_array()) {
       array(out);
+    } else if (at_pattern_list(out)) {
+      pattern_list(out);
     } else {
       break;
     }
+    out.end = static_cast<uint32_t>(pos_);
   }
-  out.end = static_cast<uint32_t>(pos_);
-  return out;
+}
+
+bool Lexer::subscript(Word& out) {
+  unsigned open = 0;
+  while (!at_word_end()) {
+    const char c = peek();
+    unquoted(out);
+    out.end = static_cast<uint32_t>(pos_);
+    if (c == '[') ++open;
+    if (c == ']' && --open == 0) return true;
+  }
+  return false;
+}
+
+bool Lexer::skip_continuation() {
+  if (peek() != '\\') return false;
+  const std::size_t size = peek(1) == '\n' ? 2 : peek(1) == '\r' && peek(2) == '\n' ? 3 : 0;
+  advance(size);
+  return size != 0;
+}
+
+bool Lexer::at_array() const { return peek() == '(' && pos_ > 0 && script_[pos_ - 1] == '='; }
+
+// https://www.gnu.org/software/bash/manual/bash.html#Pattern-Matching
+bool Lexer::at_pattern_list(const Word& out) const {
+  constexpr std::string_view operators = "?*+@!";
+  return peek() == '(' && peek(1) != ')' && out.begin < pos_ &&
+         operators.find(script_[pos_ - 1]) != std::string_view::npos;
 }
 
 void Lexer::unquoted(Word& out) {
@@ -127,7 +175,8 @@ void Lexer::unquoted(Word& out) {
     case '$': return dollar(out, false);
     case '`': return backticks(out);
     case '\\':
-      if (at("\\\n")) return advance(2);
+      if (skip_continuation()) return;
+      if (in_backticks_ && peek(1) == '`') return inner_backticks(out);
       if (pos_ + 1 < end_) advance(1);
       break;
     default: break;
@@ -158,8 +207,9 @@ void Lexer::double_quoted(Word& out) {
       backticks(out);
       continue;
     }
-    if (at("\\\n")) {
-      advance(2);
+    if (c == '\\' && skip_continuation()) continue;
+    if (c == '\\' && in_backticks_ && peek(1) == '`') {
+      inner_backticks(out);
       continue;
     }
     if (c == '\\' && (peek(1) == '$' || peek(1) == '`' || peek(1) == '"' || peek(1) == '\\'))
@@ -219,6 +269,7 @@ void Lexer::dollar(Word& out, bool in_double_quotes) {
   const char next = peek(1);
   if (next == '(') return substitution(out, 2);
   if (next == '{') return parameter(out, in_double_quotes);
+  if (next == '[') return old_arithmetic(out);
   if (next == '\'' && !in_double_quotes) return ansi_quoted(out);
   if (next == '"' && !in_double_quotes) {
     advance(1);
@@ -251,7 +302,14 @@ void Lexer::substitution(Word& out, std::size_t opening) {
   add_hole(out, begin, HoleKind::shell);
 }
 
-// Backticks that nest, with backslashes, stay text of the outer command.
+void Lexer::commands_until(std::size_t end) {
+  const std::size_t outer_end = end_;
+  end_ = std::min(end, outer_end);
+  read_commands('\0');
+  pos_ = end_;
+  end_ = outer_end;
+}
+
 void Lexer::backticks(Word& out) {
   if (depth_ >= max_depth) return give_up(out);
   const Nested nested(depth_);
@@ -261,13 +319,29 @@ void Lexer::backticks(Word& out) {
     const std::size_t after = expression_end(close);
     close = after != close ? after : close + (script_[close] == '\\' ? 2 : 1);
   }
-  const std::size_t outer_end = end_;
-  end_ = std::min(close, outer_end);
+  const bool outer = std::exchange(in_backticks_, true);
   advance(1);
-  read_commands('\0');
-  pos_ = end_;
-  end_ = outer_end;
+  commands_until(close);
+  in_backticks_ = outer;
   advance(1);
+  add_hole(out, begin, HoleKind::shell);
+}
+
+// Inside backticks a pair with one backslash each nests; deeper ones stay text.
+void Lexer::inner_backticks(Word& out) {
+  if (depth_ >= max_depth) return give_up(out);
+  const Nested nested(depth_);
+  const std::size_t begin = pos_;
+  advance(2);
+  std::size_t close = pos_;
+  while (close < end_ && script_.substr(close, 2) != "\\`") {
+    const std::size_t after = expression_end(close);
+    close = after != close ? after : close + (script_[close] == '\\' ? 2 : 1);
+  }
+  in_backticks_ = false;
+  commands_until(close);
+  in_backticks_ = true;
+  advance(2);
   add_hole(out, begin, HoleKind::shell);
 }
 
@@ -278,6 +352,12 @@ void Lexer::parameter(Word& out, bool in_double_quotes) {
   advance(2);
   // In `${$}` and `${#}` the first character is a name, whatever it means elsewhere.
   if (is_special_parameter(peek()) && expression_end(pos_) == pos_) advance(1);
+  while (is_name(peek())) advance(1);
+  if (at("[@]") || at("[*]")) advance(3);
+  // Within double quotes single ones are text, save in the pattern of `${X#…}`, `${X/…}` and such.
+  constexpr std::string_view pattern_operators = "#%/^,";
+  const bool quotes =
+      !in_double_quotes || (!done() && pattern_operators.find(peek()) != std::string_view::npos);
   Word ignored;
   while (!done() && peek() != '}') {
     const char c = peek();
@@ -287,7 +367,7 @@ void Lexer::parameter(Word& out, bool in_double_quotes) {
       backticks(ignored);
     } else if (c == '"') {
       double_quoted(ignored);
-    } else if (c == '\'' && !in_double_quotes) {
+    } else if (c == '\'' && quotes) {
       single_quoted(ignored);
     } else {
       advance(c == '\\' ? 2 : 1);
@@ -311,6 +391,67 @@ void Lexer::array(Word& out) {
   }
   advance(1);
   add_hole(out, begin, HoleKind::shell);
+}
+
+// Its `|`, blanks and parentheses are text. One that its line does not close is no pattern.
+void Lexer::pattern_list(Word& out) {
+  unsigned open = 0;
+  while (!done() && !at_newline()) {
+    const char c = peek();
+    if (!is_meta(c)) {
+      unquoted(out);
+      continue;
+    }
+    out.text += c;
+    advance(1);
+    if (c == '(') ++open;
+    if (c == ')' && --open == 0) return;
+  }
+}
+
+// `$[…]`, which old scripts write for `$((…))`.
+void Lexer::old_arithmetic(Word& out) {
+  if (depth_ >= max_depth) return give_up(out);
+  const Nested nested(depth_);
+  const std::size_t begin = pos_;
+  advance(2);
+  Word ignored;
+  for (unsigned open = 1; !done() && !at_newline();) {
+    const char c = peek();
+    if (c == '$' || c == '`') {
+      unquoted(ignored);
+      continue;
+    }
+    advance(1);
+    if (c == '[') ++open;
+    if (c == ']' && --open == 0) break;
+  }
+  add_hole(out, begin, HoleKind::shell);
+}
+
+void Lexer::read_expansions(std::size_t end) {
+  const std::size_t outer_end = end_;
+  end_ = std::min(end, outer_end);
+  Word ignored;
+  while (!done()) {
+    if (peek() == '$') {
+      dollar(ignored, true);
+    } else if (peek() == '`') {
+      backticks(ignored);
+    } else {
+      advance(peek() == '\\' ? 2 : 1);
+    }
+  }
+  pos_ = end_;
+  end_ = outer_end;
+}
+
+void Lexer::read_script(std::size_t end) {
+  if (depth_ < max_depth) {
+    const Nested nested(depth_);
+    commands_until(end);
+  }
+  pos_ = std::min(end, end_);
 }
 
 // Nested too deeply to be written by hand: the rest of the word stays unread.
@@ -352,17 +493,7 @@ std::size_t Lexer::expression_end(std::size_t at) const {
 bool Lexer::skip_arithmetic() {
   const std::size_t after = arithmetic_end(pos_ + 2);
   if (after == std::string_view::npos) return false;
-  advance(2);
-  Word ignored;
-  while (pos_ < after && !done()) {
-    if (peek() == '$') {
-      dollar(ignored, true);
-    } else if (peek() == '`') {
-      backticks(ignored);
-    } else {
-      advance(peek() == '\\' ? 2 : 1);
-    }
-  }
+  read_expansions(after);
   return true;
 }
 

@@ -42,9 +42,17 @@ class Lexer {
   void skip_blanks_and_newlines();
   /// Reads a word; empty if none begins here.
   Word word();
+  /// Reads on to the end of a word whose beginning is read.
+  void continue_word(Word& out);
+  /// Reads `[…]` on to a word; false if the word ends before the bracket closes.
+  bool subscript(Word& out);
   /// Passes `(( … ))`, reading the substitutions inside. False (and unmoved) if the parentheses are
   /// subshells.
   bool skip_arithmetic();
+  /// Reads the substitutions in text that is otherwise none of the shell's, up to that place.
+  void read_expansions(std::size_t end);
+  /// Reads the text up to that place as a script of its own.
+  void read_script(std::size_t end);
 
   std::string_view script_;
   std::size_t pos_ = 0;
@@ -52,6 +60,10 @@ class Lexer {
   std::size_t end_;
 
  private:
+  bool skip_continuation();
+  bool at_array() const;
+  bool at_pattern_list(const Word& out) const;
+  void commands_until(std::size_t end);
   void unquoted(Word& out);
   void single_quoted(Word& out);
   void double_quoted(Word& out);
@@ -60,8 +72,11 @@ class Lexer {
   void dollar(Word& out, bool in_double_quotes);
   void substitution(Word& out, std::size_t opening);
   void backticks(Word& out);
+  void inner_backticks(Word& out);
   void parameter(Word& out, bool in_double_quotes);
   void array(Word& out);
+  void pattern_list(Word& out);
+  void old_arithmetic(Word& out);
   void give_up(Word& out);
   bool expression(Word& out);
   /// Takes the source since `begin` over as unknown text.
@@ -72,6 +87,8 @@ class Lexer {
   std::vector<Hole> expressions_;
   std::size_t not_arithmetic_before_ = 0;
   unsigned depth_ = 0;
+  /// Whether the innermost backticks are those of the outermost pair.
+  bool in_backticks_ = false;
 };
 
 }  // namespace writ::shell

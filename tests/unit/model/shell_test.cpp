@@ -92,6 +92,11 @@ TEST_CASE("words lose their quotes and keep what is unknown as holes") {
       {"echo $ 5$ \"$\" a$/b", "echo,$,5$,$,a$/b"},
       {"aws s3 \\\n  ls a\\\nb", "aws,s3,ls,ab"},
       {"echo a#b # c 'd\n#e\necho f", "echo,a#b / echo,f"},
+      {"ls !(*.x|a b) @(y)z ?(a\nb", "ls,!(*.x|a b),@(y)z,?(a / b"},
+      {"echo $[ $(a) + x[1] ] b", "echo,<$[ $(a) + x[1] ]>,b / a ^0"},
+      {"echo \"${x%'}'}\" \"${y:-'}\" \"${z[@]#'}'}\" b",
+       "echo,<${x%'}'}>,<${y:-'}>,<${z[@]#'}'}>,b"},
+      {"a b\\\r\n c \"d\\\ne\"", "a,b,c,de"},
       {"echo {a,b} *.txt ~/x [0-9]", "echo,{a,b},*.txt,~/x,[0-9]"},
       {"echo $((1 + (2) * $(wc -l))) end", "echo,<$((1 + (2) * $(wc -l)))>,end / wc,-l ^0"},
       {"echo a\r\necho b\r\n", "echo,a / echo,b"},
@@ -147,6 +152,7 @@ TEST_CASE("redirections are no words and their files are known") {
       {"a; { b; }\n> f", "a / b / >f"},
       {"diff <(a) >(b) < <(c)", "diff,<<(a)>,<>(b)> / a ^0 / b ^0 / c ^0"},
       {"while read x; do a; done < <(b)", "read,x / a / b"},
+      {"exec {fd}> f 3<g {x} a{b}>h", "exec,{x},a{b} >f >h"},
       {"a >", "a"},
   });
 }
@@ -164,13 +170,52 @@ TEST_CASE("here-documents are skipped") {
   });
 }
 
+TEST_CASE("what a here-document expands is run unless its tag is quoted") {
+  check_all({
+      {"cat <<EOF\na $(b c) `d` \\$(e) ${X:-$(f)} \"$(g)\"\nEOF\nls",
+       "cat / b,c ^0 / d ^0 / f ^0 / g ^0 / ls"},
+      {"cat <<'EOF'\n$(b)\nEOF\ncat <<\\E\n$(b)\nE\ncat <<\"E\"\n`b`\nE\nls",
+       "cat / cat / cat / ls"},
+      {"a <<X | b <<Y\n$(c)\nX\n$(d)\nY\ne", "a / b |0 / c ^0 / d ^1 / e"},
+      {"cat <<-EOF\n\t$(b)\n\tEOF\nls", "cat / b ^0 / ls"},
+      {"cat <<EOF\n$(cat <<IN\n$(a)\nIN\n)\nEOF\nls", "cat / cat ^0 / a ^1 / ls"},
+      {"<<EOF\n$(a)\nEOF\nb", "a / b"},
+      {"cat <<EOF\na \\\nEOF\n$(b)\nEOF\nls", "cat / b ^0 / ls"},
+      {"cat <<EOF\n$(a\nEOF\nls", "cat / a ^0 / ls"},
+      {"x=$(cat <<EOF\n${{ inputs.a }} $(b)\nEOF\n)\nls",
+       "x=<$(cat <<EOF\n${{ inputs.a }} $(b)\nEOF\n)> / cat ^0 / b ^1 / ls"},
+      {"cat <<EOF\r\n$(a)\r\nEOF\r\nls", "cat / a ^0 / ls"},
+  });
+}
+
+TEST_CASE("a here-document that a shell reads is a script of its own") {
+  check_all({
+      {"bash <<EOF\na | b \\\n c\nif d; then\nEOF\nls", "bash / a / b,c |1 / d / ls"},
+      {"sudo -E bash -s x <<'EOF'\na $(b)\nEOF\nls", "sudo,-E,bash,-s,x / a,<$(b)> / b ^1 / ls"},
+      {"/bin/sh -euo pipefail - <<EOF\na\nEOF\nls", "/bin/sh,-euo,pipefail,- / a / ls"},
+      {"bash /dev/stdin x <<EOF\na\nEOF", "bash,/dev/stdin,x / a"},
+      {"cat <<EOF | bash -x\na\nEOF\nls", "cat / bash,-x |0 / a / ls"},
+      {"x=$(bash <<EOF\na\nEOF\n)", "x=<$(bash <<EOF\na\nEOF\n)> / bash ^0 / a ^0"},
+      {"bash <<A\nbash <<B\na\nB\nA\nls", "bash / bash / a / ls"},
+      {"bash f <<EOF\na\nEOF", "bash,f"},
+      {"bash -c 'x' <<EOF\na\nEOF", "bash,-c,x"},
+      {"bash $X <<EOF\na\nEOF", "bash,<$X>"},
+      {"ssh h <<EOF\na\nEOF", "ssh,h"},
+      {"cat f <<EOF | bash\na\nEOF", "cat,f / bash |0"},
+      {"tee f <<EOF | bash\na\nEOF", "tee,f / bash |0"},
+  });
+}
+
 TEST_CASE("commands inside substitutions are collected in source order") {
   check_all({
       {"A=$(aws sts get-caller-identity --query Account)",
        "A=<$(aws sts get-caller-identity --query Account)> / "
        "aws,sts,get-caller-identity,--query,Account ^0"},
       {"a \"$(b \"$(c 'd')\" e)\" f", "a,<$(b \"$(c 'd')\" e)>,f / b,<$(c 'd')>,e ^0 / c,d ^1"},
-      {"a `b \\`c\\`` d", "a,<`b \\`c\\``>,d / b,`c` ^0"},
+      {"a `b \\`c d\\` e` f", "a,<`b \\`c d\\` e`>,f / b,<\\`c d\\`>,e ^0 / c,d ^1"},
+      {"a=\"`b \"\\`c d\\`\" && e`\"",
+       "a=<`b \"\\`c d\\`\" && e`> / b,<\\`c d\\`> ^0 / c,d ^1 / e ^0"},
+      {"a `b`-`c`.zip\nd", "a,<`b`>-<`c`>.zip / b ^0 / c ^0 / d"},
       {"a \"`b 'x'`\"", "a,<`b 'x'`> / b,x ^0"},
       {"a $(b | c)", "a,<$(b | c)> / b ^0 / c |1 ^0"},
       {"a $((b) | c) d", "a,<$((b) | c)>,d / b ^0 / c |1 ^0"},
@@ -195,6 +240,8 @@ TEST_CASE("keywords are passed and the commands behind them found") {
       {"f() { a; }; function g { b; }; function h() { c; }\nf (\n) \n", "a / b / c / f"},
       {"{ a; }; (b; (c))", "a / b / c"},
       {"[[ -n $(a) && $x =~ ^(b|c)$ && d > e ]] && f", "a / f"},
+      {"[[ $x =~ ^(a;b)$ ]] && c; [[ ( -f d ) && ! e ]]", "c"},
+      {"if [[ $x == \"y\"]]; then a; fi; [[ b ]] && c", "a / c"},
       {"[ -f x ] && a", "[,-f,x,] / a"},
       {"(( x > $(a) )) || b", "a / b"},
       {"echo if then fi { }; x=1 if", "echo,if,then,fi,{,} / x=1 if"},
@@ -203,6 +250,8 @@ TEST_CASE("keywords are passed and the commands behind them found") {
       {"select x in a b; do c; done", "c"},
       {"if a\nthen\n  b\nfi\n", "a / b"},
       {"fi; done; }; esac; a", "a"},
+      {"coproc a b; coproc N { c; }; coproc { d; }; coproc N (e)", "a,b / c / d / e"},
+      {"case $x in @(a|b)) c;; +([0-9])) d;; esac; !(e)", "c / d / e"},
   });
 }
 
@@ -210,7 +259,9 @@ TEST_CASE("assignments stand before the command or alone") {
   check_all({
       {"A=1 B='x y' docker push", "A=1 B=x y docker,push"},
       {"A=1; B=$A", "A=1 / B=<$A>"},
-      {"A+=x a[$i]=y b", "A=x a[$i]=y b"},
+      {"A+=x a[$i]=y b", "A=x a[<$i>]=y b"},
+      {"m[\"a b\"]=1 n[$(c d)]+=2; x", "m[a b]=1 n[<$(c d)>]=2 / c,d ^0 / x"},
+      {"a[x] b; [x]=y", "a[x],b / [x]=y"},
       {"export A=b C", "export,A=b,C"},
       {"declare -a X=(a b) y", "declare,-a,X=<(a b)>,y"},
       {"a B=c", "a,B=c"},
@@ -236,6 +287,20 @@ TEST_CASE("every word says which bytes of the script it takes") {
   CHECK(source(commands[0].output_files[0]) == "\"o\"");
   CHECK(source(commands[1].words[1]) == "$(cat f)");
   CHECK(source(commands[2].words[1]) == "f");
+}
+
+TEST_CASE("a word ends where its last byte is, whatever continues its line") {
+  const std::string_view script = "a b\\\n  \\\n c\\\nd X=\\\ny\\\n\nZ=\\\nz";
+  const auto commands = parse(script);
+  const auto source = [&](const Word& word) {
+    return script.substr(word.begin, word.end - word.begin);
+  };
+  REQUIRE(commands.size() == 2);
+  REQUIRE(commands[0].words.size() == 4);
+  CHECK(source(commands[0].words[1]) == "b");
+  CHECK(source(commands[0].words[2]) == "c\\\nd");
+  CHECK(source(commands[0].words[3]) == "X=\\\ny");
+  CHECK(source(commands[1].assignments[0].value) == "z");
 }
 
 TEST_CASE("a command is recognised behind wrappers and global options") {
@@ -348,6 +413,21 @@ TEST_CASE("hostile scripts are read in linear time") {
                                       "`\n<<a\n",
                                       "$((`",
                                       "f() { ",
+                                      "<<a\n$(",
+                                      "bash <<a\n",
+                                      "<<a;",
+                                      "cat <<a | bash;",
+                                      "`\\`",
+                                      "\\`",
+                                      "$[",
+                                      "@(",
+                                      "a[\"",
+                                      "a[$(",
+                                      "\\\n",
+                                      "{a",
+                                      "coproc ",
+                                      "[[ (",
+                                      "bash <<a\n$(cat <<b\n",
                                       "{ a|b; } >f ",
                                       "\"${x:-`",
                                       "(( ) ",

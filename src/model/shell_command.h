@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What a command line says about its program, for the parser in shell.cpp.
+
+#include <string_view>
+
+#include "writ/shell.h"
+
+namespace writ::shell {
+
+/// The command is a shell of this machine that takes its script from standard input: `bash`,
+/// `sudo sh -e`, `bash -s x`; not `bash file` or `bash -c x`.
+/// https://pubs.opengroup.org/onlinepubs/9699919799/utilities/sh.html
+bool runs_its_input(const Command& command);
+
+/// Finds `--name=value` and `-nvalue` as an option's value; the spelling before the value must be
+/// literal.
+void attach_values(std::string_view script, Command& command);
+
+}  // namespace writ::shell
