@@ -31,7 +31,7 @@ _writ() {
   local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
   local command=check
   case ${COMP_WORDS[1]:-} in
-    catalogue | explain | rules | simulate | version | why) [[ $COMP_CWORD -eq 1 ]] || command=${COMP_WORDS[1]} ;;
+    catalogue | explain | oidc | rules | simulate | version | why) [[ $COMP_CWORD -eq 1 ]] || command=${COMP_WORDS[1]} ;;
   esac
   # bash splits `--color=al` into three words.
   if [[ $current == "=" ]]; then
@@ -102,6 +102,13 @@ _writ() {
     catalogue | version)
       _writ_words "--json --help" "$current"
       ;;
+    oidc)
+      if [[ $current == -* ]]; then
+        _writ_words "--repository --owner-id --repository-id --job --json --help" "$current"
+        return
+      fi
+      _writ_files -f "$current"
+      ;;
     simulate)
       _writ_files -f "$current"
       ;;
@@ -119,7 +126,7 @@ _writ() {
       _writ_files -f "$current"
       if [[ $COMP_CWORD -eq 1 ]]; then
         local -a names
-        mapfile -t names < <(compgen -W "catalogue check explain rules simulate version why" -- "$current")
+        mapfile -t names < <(compgen -W "catalogue check explain oidc rules simulate version why" -- "$current")
         COMPREPLY+=("${names[@]}")
       fi
       ;;

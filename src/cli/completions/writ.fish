@@ -15,13 +15,14 @@ end
 
 # `check` is the default, so its options fit wherever no other command stands.
 function __writ_in_check
-    not __fish_seen_subcommand_from catalogue explain rules simulate version why
+    not __fish_seen_subcommand_from catalogue explain oidc rules simulate version why
 end
 
-set -l commands catalogue check explain rules simulate version why
+set -l commands catalogue check explain oidc rules simulate version why
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a catalogue -d 'Tell what AWS has'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a check -d 'Find mistakes in files and folders'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a explain -d 'Tell everything about a rule'
+complete -c writ -n "not __fish_seen_subcommand_from $commands" -a oidc -d 'Tell who each job of a workflow is to AWS'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a rules -d 'List, test and make rules'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a simulate -d 'Decide many requests'
 complete -c writ -n "not __fish_seen_subcommand_from $commands" -a version -d 'Version and date of the AWS data'
@@ -83,3 +84,8 @@ complete -c writ -n '__fish_seen_subcommand_from why' -l unknown -x -d 'Conditio
 complete -c writ -n '__fish_seen_subcommand_from why' -f -l json -d 'As JSON'
 complete -c writ -n '__fish_seen_subcommand_from why' -l color -x -a 'auto always never' -d Colour
 complete -c writ -n '__fish_seen_subcommand_from why' -f -l no-color -d 'No colour'
+complete -c writ -n '__fish_seen_subcommand_from oidc' -l repository -x -d 'OWNER/NAME'
+complete -c writ -n '__fish_seen_subcommand_from oidc' -l owner-id -x -d 'Id of the owner'
+complete -c writ -n '__fish_seen_subcommand_from oidc' -l repository-id -x -d 'Id of the repository'
+complete -c writ -n '__fish_seen_subcommand_from oidc' -l job -x -d 'Only this job'
+complete -c writ -n '__fish_seen_subcommand_from oidc' -l json -d 'As JSON'
