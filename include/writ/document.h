@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "writ/account.h"
+#include "writ/config.h"
 #include "writ/ecs.h"
 #include "writ/finding.h"
 #include "writ/github.h"
@@ -50,5 +51,11 @@ struct Document {
   std::string_view path() const { return source->path(); }
   bool recognised() const { return !kinds.empty(); }
 };
+
+/// Of a policy of the document: every principal in it that holds the policy has another one that
+/// may allow the action, or the config gives the role that the policy is for more than this file.
+/// False where nobody is known to hold it.
+bool may_be_given_elsewhere(const Document& document, const Config& config,
+                            const iam::Policy& policy, std::string_view action);
 
 }  // namespace writ

@@ -67,7 +67,9 @@ std::string_view foreign_reason(std::string_view text, Format format, const Prob
 void forget_models(Document& document) {
   std::erase_if(document.problems,
                 [](const Problem& problem) { return !problem.rule.starts_with("syntax-"); });
+  document.entities.clear();
   document.policies.clear();
+  document.vendor_policies.clear();
   document.tasks.clear();
   document.workflows.clear();
   document.actions.clear();

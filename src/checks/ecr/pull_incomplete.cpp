@@ -48,6 +48,7 @@ void run(const iam::Policy& policy, Reporter& report) {
                        });
     if (pattern == nullptr || !pulls) continue;
     const std::string needed(manifests ? layer : manifest);
+    if (may_be_given_elsewhere(report.document(), report.config(), policy, needed)) return;
     Finding& finding = report.at(pattern->span(),
                                  "a pull also needs `" + needed +
                                      "`, which this policy never allows, so every pull is denied");

@@ -97,8 +97,13 @@ void run(const iam::Policy& policy, Reporter& report) {
       continue;
     seen.push_back(&statement);
 
-    const auto needed = pushes.missing(statement, required);
-    const auto wanted = pushes.missing(statement, report.list("recommended"));
+    auto needed = pushes.missing(statement, required);
+    auto wanted = pushes.missing(statement, report.list("recommended"));
+    const auto is_elsewhere = [&](std::string_view action) {
+      return may_be_given_elsewhere(report.document(), report.config(), policy, action);
+    };
+    std::erase_if(needed, is_elsewhere);
+    std::erase_if(wanted, is_elsewhere);
     if (!needed.empty()) {
       Finding& finding = report.at(
           first->span(),

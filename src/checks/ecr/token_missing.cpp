@@ -39,6 +39,7 @@ bool may_mention_token(const iam::Statement& statement) {
 void run(const iam::Policy& policy, Reporter& report) {
   if (policy.kind != iam::PolicyKind::identity || denies_outright(policy, token)) return;
   if (std::ranges::any_of(policy.statements, may_mention_token)) return;
+  if (may_be_given_elsewhere(report.document(), report.config(), policy, token)) return;
   for (const iam::Statement& statement : policy.statements) {
     if (!statement.allows()) continue;
     for (const std::string_view option : {"push", "pull"}) {

@@ -41,7 +41,7 @@ void run(const iam::Policy& policy, Reporter& report) {
     return !statement.denies() && statement.may_cover_action(token) &&
            statement.may_reach_resource("*");
   });
-  if (granted) return;
+  if (granted || may_be_given_elsewhere(report.document(), report.config(), policy, token)) return;
   for (const iam::Statement& statement : policy.statements) {
     if (!statement.allows() || statement.not_resource || statement.resources.empty()) continue;
     const Str* pattern = statement.action_pattern(token);

@@ -41,6 +41,18 @@ std::string types_of(catalogue::ActionId action) {
   return join_quoted(names);
 }
 
+std::string message(const Str& action, bool untyped, bool denies) {
+  const std::string shown = "`" + quoted(action.text) + "`";
+  if (!untyped)
+    return shown +
+           " works on none of the resources that this statement names, so it has no effect "
+           "here";
+  return shown +
+         " is decided on no resource, so AWS asks for it on `*`, which this `Resource` does "
+         "not hold" +
+         (denies ? ", and nothing denies it here" : "");
+}
+
 void look_at(const iam::Statement& statement, bool untyped, Reporter& report) {
   if (statement.not_action || statement.not_resource || statement.any_resource()) return;
   if (statement.resources.size() > most_resources) return;
@@ -59,13 +71,9 @@ void look_at(const iam::Statement& statement, bool untyped, Reporter& report) {
     if (std::ranges::any_of(elsewhere,
                             [&](auto name) { return equals_ignoring_case(name, action.text); }))
       continue;
-    const std::string shown = "`" + quoted(action.text) + "`";
-    Finding& finding = report.at(
-        action.span(),
-        shown + (untyped ? " is decided on no resource, so AWS asks for it on `*`, which "
-                           "this `Resource` does not hold"
-                         : " works on none of the resources that this statement names, so "
-                           "it has no effect here"));
+    Finding& finding = report.at(action.span(), message(action, untyped, statement.denies()));
+    if (untyped && statement.denies())
+      finding.help = "deny it on `*` if it is meant to be denied whatever the resource";
     if (!untyped) finding.notes.push_back("it works on: " + types_of(*id));
     report.also(statement.resources_node.span(), "the resources of this statement");
   }

@@ -42,8 +42,10 @@ std::size_t end_of_character(std::string_view text, std::size_t begin) {
 
 void say(std::string_view text, std::size_t begin, Span span, Reporter& report) {
   const std::string_view character = text.substr(begin, end_of_character(text, begin) - begin);
-  report.at(span, "IAM takes no character beyond U+00FF, and this is `" + quoted(character) +
-                      "`, so it rejects the policy");
+  const bool control = static_cast<unsigned char>(character.front()) < 0x20;
+  report.at(span, std::string("IAM takes no ") +
+                      (control ? "control character" : "character beyond U+00FF") +
+                      ", and this is `" + quoted(character) + "`, so it rejects the policy");
 }
 
 /// Depth is bounded by the parser.

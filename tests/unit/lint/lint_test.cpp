@@ -177,3 +177,22 @@ TEST_CASE("excluded and foreign files are skipped with a reason") {
   for (const DocumentInfo& info : report.documents) CHECK_FALSE(info.skipped.empty());
   CHECK(report.skipped == 2);
 }
+
+TEST_CASE("account details and plans that end too early are broken files wherever they end") {
+  const std::string account =
+      R"({"UserDetailList": [{"UserName": "ci", "GroupList": ["build"], "AttachedManagedPolicies": [{"PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}],)"
+      R"("UserPolicyList": [{"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:*", "Resource": "*"}]}}]}],)"
+      R"("GroupDetailList": [{"GroupName": "build", "GroupPolicyList": []}], "RoleDetailList": [], "Policies": []})";
+  const std::string plan =
+      R"({"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"address": "aws_iam_role_policy.p", "type": "aws_iam_role_policy",)"
+      R"("name": "p", "values": {"role": "r", "policy": "{\"Version\": \"2012-10-17\", \"Statement\": []}"}}, {"address": "aws_iam_role.r",)"
+      R"("type": "aws_iam_role", "name": "r", "values": {"name": "r"}}]}}})";
+  for (const std::string& whole : {account, plan}) {
+    for (std::size_t size = 1; size < whole.size(); ++size) {
+      CAPTURE(size);
+      const Report report =
+          run(inputs({{"data.json", whole.substr(0, size)}}), {}, {.select = {"all"}});
+      CHECK(report.faults.empty());
+    }
+  }
+}
