@@ -165,6 +165,14 @@ const CLI::App* innermost(const CLI::App& app) {
   return current;
 }
 
+/// The words before the innermost command, for its usage line: `writ rules` of `writ rules list`.
+std::string words_before(const CLI::App& app, const CLI::App* command) {
+  std::string words;
+  for (const CLI::App* each = &app; each != command; each = each->get_subcommands().front())
+    words += (words.empty() ? "" : " ") + each->get_name();
+  return words;
+}
+
 /// One sentence about a word that the command does not know.
 std::string unknown_word(const CLI::App& app, const std::string& word) {
   const CLI::App* command = innermost(app);
@@ -198,7 +206,7 @@ std::string plain_words(const CLI::App& app, const CLI::ParseError& error) {
 int refuse(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
     print(error.get_name() == "CallForHelp" || error.get_name() == "CallForAllHelp"
-              ? innermost(app)->help(innermost(app) == &app ? "" : "writ")
+              ? innermost(app)->help(words_before(app, innermost(app)))
               : std::string());
     return exit_ok;
   }
