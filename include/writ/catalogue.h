@@ -118,6 +118,11 @@ bool fits(const ResourceType& type, std::string_view arn_pattern);
 /// that is the text `*` alone.
 Truth fits(std::string_view action, std::string_view arn_pattern);
 
+/// Do the ARNs of every resource type of the service have a region, or an account? False for a
+/// service that describes none.
+enum class ArnField : uint8_t { region, account };
+bool always_has(std::string_view service, ArnField field);
+
 /// A resource pattern as text and as a set.
 struct ArnPattern {
   explicit ArnPattern(std::string written)

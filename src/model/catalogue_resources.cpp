@@ -8,6 +8,7 @@
 
 #include "model/catalogue_index.h"
 #include "text/words.h"
+#include "writ/aws.h"
 #include "writ/catalogue.h"
 #include "writ/glob.h"
 
@@ -162,6 +163,21 @@ std::optional<ResourceType> resource_type(std::string_view service, std::string_
   if (found == nullptr) return std::nullopt;
   const std::vector<std::string_view> words = words_of_type(*found, name);
   return words.empty() ? std::nullopt : std::optional(type_of(words, *found));
+}
+
+bool always_has(std::string_view service, ArnField field) {
+  const Service* found = find_service(service);
+  if (found == nullptr) return false;
+  bool any = false;
+  Lines lines(Index::get().details_of(*found).types);
+  for (std::string_view line; lines.next(line);) {
+    for (const std::string& each : templates_of(words_of(line)[1], service)) {
+      const auto arn = aws::Arn::parse(each);
+      if (!arn || (field == ArnField::region ? arn->region : arn->account).empty()) return false;
+      any = true;
+    }
+  }
+  return any;
 }
 
 std::string template_glob(std::string_view arn_template) {

@@ -55,18 +55,6 @@ Fault service_fault(std::string_view service) {
           std::move(small)};
 }
 
-/// No type of the service has ARNs without this field.
-template <class Field>
-bool always_has(std::string_view service, Field field) {
-  const std::vector<catalogue::ResourceType> types = catalogue::resource_types(service);
-  return !types.empty() && std::ranges::all_of(types, [&](const catalogue::ResourceType& type) {
-    return !type.templates.empty() && std::ranges::all_of(type.templates, [&](const auto& each) {
-      const auto arn = aws::Arn::parse(each);
-      return arn && field(*arn).starts_with("${");
-    });
-  });
-}
-
 bool is_listed(const std::vector<std::string_view>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
@@ -79,10 +67,10 @@ void look_for_missing(const Str& text, const aws::Arn& arn, Reporter& report) {
                              ", and this one has none, so nothing fits it")
         .help = "write `" + std::string(example) + "` or `*` there";
   };
-  if (arn.region.empty() && always_has(arn.service, [](const aws::Arn& a) { return a.region; })) {
+  if (arn.region.empty() && catalogue::always_has(arn.service, catalogue::ArnField::region)) {
     say("a region", "eu-west-1");
   } else if (arn.account.empty() && !is_listed(report.list("of-aws"), arn.service) &&
-             always_has(arn.service, [](const aws::Arn& a) { return a.account; })) {
+             catalogue::always_has(arn.service, catalogue::ArnField::account)) {
     say("an account", "111122223333");
   }
 }
