@@ -135,7 +135,8 @@ bool Statement::covers_action(std::string_view action) const {
 const Str* Statement::action_pattern(std::string_view action) const {
   if (not_action || !names_service_of(action)) return nullptr;
   const auto reaches = [action](const Str& pattern) {
-    return glob::matches(pattern.text, action, glob::Case::insensitive) && pattern.known();
+    return !glob::ends_apart(pattern.text, action, glob::Case::insensitive) &&
+           glob::matches(pattern.text, action, glob::Case::insensitive) && pattern.known();
   };
   const auto found = std::ranges::find_if(actions, reaches);
   return found == actions.end() ? nullptr : &*found;

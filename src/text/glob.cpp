@@ -18,18 +18,9 @@ std::size_t after_character(std::string_view text, std::size_t at) {
   return at;
 }
 
-/// What stands last differs, and neither is a wildcard. Most names of one service begin alike.
-bool differ_at_end(std::string_view pattern, std::string_view text, Case c) {
-  if (pattern.empty() || pattern.back() == '*' || pattern.back() == '?') return false;
-  if (text.empty()) return true;
-  if (!is_ascii(pattern.back()) || !is_ascii(text.back())) return false;
-  return c == Case::sensitive ? pattern.back() != text.back()
-                              : to_lower(pattern.back()) != to_lower(text.back());
-}
-
 /// Byte by byte; unknown where letters beyond ASCII would have to be compared without case.
 Truth matches_bytes(std::string_view pattern, std::string_view text, Case c) {
-  if (differ_at_end(pattern, text, c)) return Truth::no;
+  if (ends_apart(pattern, text, c)) return Truth::no;
   std::size_t p = 0;
   // Up to the first wildcard the two go side by side; most pairs differ there.
   for (; p < pattern.size() && p < text.size() && pattern[p] != '*' && pattern[p] != '?'; ++p) {
