@@ -29,7 +29,7 @@ struct VendorPolicy {
   Policy policy;
 };
 
-/// What an entity has through an attachment to a policy of AWS.
+/// What an entity has through an attachment to a policy of AWS, or its boundary that is one.
 struct VendorAttachment {
   std::size_t policy = 0;  ///< index into `Document::vendor_policies`
   Node place;              ///< the ARN where it is attached
@@ -44,7 +44,8 @@ struct Entity {
   std::vector<std::size_t> groups;  ///< of a user: indexes into `Document::entities`
   std::optional<std::size_t> trust;
   std::optional<std::size_t> boundary;
-  /// It has a permissions boundary that the file does not hold.
+  std::optional<VendorAttachment> vendor_boundary;  ///< its boundary where that is one of AWS
+  /// It has a permissions boundary that neither the file nor the catalogue holds.
   bool boundary_elsewhere = false;
   /// A policy is attached that neither the file nor the catalogue holds.
   bool more_elsewhere = false;

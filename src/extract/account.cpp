@@ -5,6 +5,7 @@
 #include <map>
 
 #include "extract/entities.h"
+#include "text/words.h"
 #include "writ/catalogue.h"
 
 namespace writ {
@@ -41,13 +42,44 @@ bool only_a_boundary(const Node& policy) {
   return policy["AttachmentCount"].text() == "0" && !limits.empty() && limits != "0";
 }
 
-void add_managed(EntityBuilder& builder, const Node& policies) {
+/// The API itself sends documents URL-encoded, and some SDKs hand them on so.
+/// https://docs.aws.amazon.com/IAM/latest/APIReference/API_PolicyVersion.html
+bool is_url_encoded(const Node& document) {
+  return document.is_string() && starts_with_ignoring_case(trim(document.text()), "%7B");
+}
+
+/// Documents whose words do not stand in the file: said once, for all are written alike.
+class Unread {
+ public:
+  bool take(const Node& document) {
+    if (!is_url_encoded(document)) return false;
+    if (number_++ == 0) first_ = document;
+    return true;
+  }
+
+  void report(Document& document) const {
+    if (number_ == 0) return;
+    document.problems.push_back(
+        {"iam-kind-unclear",
+         first_.key_span(),
+         std::to_string(number_) + (number_ == 1 ? " document is" : " documents are") +
+             " URL-encoded, as the API sends them, so no rule looks at what they allow",
+         "decode the documents, as `aws iam get-account-authorization-details` does",
+         {}});
+  }
+
+ private:
+  std::size_t number_ = 0;
+  Node first_;
+};
+
+void add_managed(EntityBuilder& builder, const Node& policies, Unread& unread) {
   for (const Node policy : policies) {
     const std::string_view arn = policy["Arn"].text();
     const Node document = default_document(policy);
-    if (!document.is_mapping()) continue;
+    if (unread.take(document)) continue;
     if (catalogue::is_managed_policy_arn(arn)) {
-      builder.add_vendor_policy(arn, document);
+      if (document.is_mapping()) builder.add_vendor_policy(arn, document);
       continue;
     }
     const auto added = builder.add_policy_in(
@@ -68,16 +100,19 @@ bool is_account_details(const Node& root) {
 void add_account(Document& document, PolicyFinder& finder, const Node& root) {
   add_kind(document, "account-authorization-details");
   EntityBuilder builder(document, finder);
-  add_managed(builder, root["Policies"]);
+  Unread unread;
+  add_managed(builder, root["Policies"], unread);
   std::map<std::string_view, std::size_t> groups;
   for (const EntityList& each : entity_lists) {
     for (const Node node : root[each.list]) {
       const std::string_view name = node[each.name].text();
       const std::size_t entity = builder.add_entity(each.type, name);
       if (each.type == EntityType::group) groups.emplace(name, entity);
-      for (const Node policy : node[each.inline_list])
-        builder.attach(entity,
-                       builder.add_policy_in(policy["PolicyDocument"], PolicyKind::identity));
+      for (const Node policy : node[each.inline_list]) {
+        const Node inlined = policy["PolicyDocument"];
+        if (unread.take(inlined)) document.entities[entity].more_elsewhere = true;
+        builder.attach(entity, builder.add_policy_in(inlined, PolicyKind::identity));
+      }
       for (const Node attached : node["AttachedManagedPolicies"])
         builder.attach(entity, attached["PolicyArn"]);
       for (const Node group : node["GroupList"]) {
@@ -85,10 +120,12 @@ void add_account(Document& document, PolicyFinder& finder, const Node& root) {
         if (found != groups.end()) builder.join(entity, found->second);
       }
       builder.set_boundary(entity, node["PermissionsBoundary"]["PermissionsBoundaryArn"]);
-      const auto trust = builder.add_policy_in(node["AssumeRolePolicyDocument"], PolicyKind::trust);
-      document.entities[entity].trust = trust;
+      const Node trust = node["AssumeRolePolicyDocument"];
+      unread.take(trust);
+      document.entities[entity].trust = builder.add_policy_in(trust, PolicyKind::trust);
     }
   }
+  unread.report(document);
 }
 
 }  // namespace writ

@@ -2,11 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "extract/entities.h"
 
-#include <algorithm>
-
 #include "writ/catalogue.h"
 
 namespace writ {
+namespace {
+
+/// Members times policies of their groups. The quotas of AWS keep an account far below it; a file
+/// that was made to be large stops here.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+constexpr std::size_t most_inherited = std::size_t{1} << 20;
+
+}  // namespace
 
 std::optional<std::size_t> EntityBuilder::add_policy_in(const Node& value, iam::PolicyKind kind,
                                                         std::string_view endpoint_service) {
@@ -49,16 +55,25 @@ std::optional<std::size_t> EntityBuilder::vendor_policy(std::string_view arn) {
   return document_->vendor_policies.size() - 1;
 }
 
+bool EntityBuilder::link(Links& links, std::size_t entity, std::size_t other) {
+  return links.insert(uint64_t{entity} << 32 | other).second;
+}
+
 void EntityBuilder::attach(std::size_t entity, std::optional<std::size_t> policy) {
-  auto& policies = document_->entities[entity].policies;
-  if (policy && std::ranges::find(policies, *policy) == policies.end()) policies.push_back(*policy);
+  if (policy && link(attached_, entity, *policy))
+    document_->entities[entity].policies.push_back(*policy);
+}
+
+void EntityBuilder::attach_vendor(std::size_t entity, const iam::VendorAttachment& attachment) {
+  if (link(vendor_attached_, entity, attachment.policy))
+    document_->entities[entity].vendor.push_back(attachment);
 }
 
 void EntityBuilder::attach(std::size_t entity, const Node& arn) {
   const auto own = by_arn_.find(arn.text());
   if (own != by_arn_.end()) return attach(entity, own->second);
   if (const auto vendor = vendor_policy(arn.text())) {
-    document_->entities[entity].vendor.push_back({*vendor, arn});
+    attach_vendor(entity, {*vendor, arn});
   } else {
     document_->entities[entity].more_elsewhere = true;
   }
@@ -66,19 +81,28 @@ void EntityBuilder::attach(std::size_t entity, const Node& arn) {
 
 void EntityBuilder::set_boundary(std::size_t entity, const Node& arn) {
   if (arn.text().empty()) return;
+  iam::Entity& limited = document_->entities[entity];
   const auto own = by_arn_.find(arn.text());
   if (own != by_arn_.end()) {
-    document_->entities[entity].boundary = own->second;
+    limited.boundary = own->second;
+  } else if (const auto vendor = vendor_policy(arn.text())) {
+    limited.vendor_boundary = {*vendor, arn};
   } else {
-    document_->entities[entity].boundary_elsewhere = true;
+    limited.boundary_elsewhere = true;
   }
 }
 
 void EntityBuilder::join(std::size_t user, std::size_t group) {
+  if (!link(joined_, user, group)) return;
   const iam::Entity& from = document_->entities[group];
-  for (const std::size_t policy : from.policies) attach(user, policy);
   iam::Entity& to = document_->entities[user];
-  to.vendor.insert(to.vendor.end(), from.vendor.begin(), from.vendor.end());
+  inherited_ += from.policies.size() + from.vendor.size();
+  if (inherited_ > most_inherited) {
+    to.more_elsewhere = true;
+    return;
+  }
+  for (const std::size_t policy : from.policies) attach(user, policy);
+  for (const iam::VendorAttachment& attachment : from.vendor) attach_vendor(user, attachment);
   to.more_elsewhere = to.more_elsewhere || from.more_elsewhere;
   to.groups.push_back(group);
 }

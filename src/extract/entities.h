@@ -5,8 +5,10 @@
 // Builds users, groups and roles from what a file says is attached to whom. Used by the formats
 // that describe whole principals.
 
+#include <cstdint>
 #include <map>
 #include <string_view>
+#include <unordered_set>
 
 #include "extract/add_policy.h"
 #include "writ/document.h"
@@ -31,16 +33,25 @@ class EntityBuilder {
   void attach(std::size_t entity, const Node& arn);
   void attach(std::size_t entity, std::optional<std::size_t> policy);
   void set_boundary(std::size_t entity, const Node& arn);
-  /// A user has what its group has.
+  /// A user has what its group has by now.
   void join(std::size_t user, std::size_t group);
 
  private:
+  /// Pairs of indexes, for an attachment or membership that is told twice counts once.
+  using Links = std::unordered_set<uint64_t>;
+  /// False if there was one already.
+  static bool link(Links& links, std::size_t entity, std::size_t other);
+  void attach_vendor(std::size_t entity, const iam::VendorAttachment& attachment);
   std::optional<std::size_t> vendor_policy(std::string_view arn);
 
   Document* document_;
   PolicyFinder* finder_;
   std::map<std::string_view, std::size_t> by_arn_;
   std::map<std::string_view, std::size_t> vendor_by_arn_;
+  Links attached_;
+  Links vendor_attached_;
+  Links joined_;
+  std::size_t inherited_ = 0;
 };
 
 }  // namespace writ

@@ -51,58 +51,128 @@ constexpr std::array<PolicyAttribute, 21> policy_attributes = {{
     {"aws_vpc_endpoint_policy", "policy", PolicyKind::vpc_endpoint},
 }};
 
-/// A resource type that is a principal, or that gives one a policy: `entity` names the attribute
-/// that says whom.
-struct EntityAttribute {
-  std::string_view type;
-  EntityType entity_type;
-  std::string_view entity;
+/// An attribute that names principals or policies.
+struct Naming {
+  std::string_view attribute;
+  bool list = false;
 };
 
-constexpr std::array<EntityAttribute, 6> grants = {{
-    {"aws_iam_group_policy", EntityType::group, "group"},
-    {"aws_iam_group_policy_attachment", EntityType::group, "group"},
-    {"aws_iam_role_policy", EntityType::role, "role"},
-    {"aws_iam_role_policy_attachment", EntityType::role, "role"},
-    {"aws_iam_user_policy", EntityType::user, "user"},
-    {"aws_iam_user_policy_attachment", EntityType::user, "user"},
+/// A resource type that gives principals a policy.
+struct Grant {
+  std::string_view type;
+  EntityType entity_type;
+  Naming entity;
+  Naming policy;  ///< ARNs; empty where the resource holds the policy itself
+};
+
+constexpr Naming one_arn = {"policy_arn"};
+constexpr Naming all_arns = {"policy_arns", true};
+
+constexpr std::array<Grant, 12> grants = {{
+    {"aws_iam_group_policy", EntityType::group, {"group"}, {}},
+    {"aws_iam_group_policy_attachment", EntityType::group, {"group"}, one_arn},
+    {"aws_iam_group_policy_attachments_exclusive", EntityType::group, {"group_name"}, all_arns},
+    {"aws_iam_policy_attachment", EntityType::group, {"groups", true}, one_arn},
+    {"aws_iam_policy_attachment", EntityType::role, {"roles", true}, one_arn},
+    {"aws_iam_policy_attachment", EntityType::user, {"users", true}, one_arn},
+    {"aws_iam_role_policy", EntityType::role, {"role"}, {}},
+    {"aws_iam_role_policy_attachment", EntityType::role, {"role"}, one_arn},
+    {"aws_iam_role_policy_attachments_exclusive", EntityType::role, {"role_name"}, all_arns},
+    {"aws_iam_user_policy", EntityType::user, {"user"}, {}},
+    {"aws_iam_user_policy_attachment", EntityType::user, {"user"}, one_arn},
+    {"aws_iam_user_policy_attachments_exclusive", EntityType::user, {"user_name"}, all_arns},
 }};
 
-constexpr std::array<EntityAttribute, 3> principals = {{
-    {"aws_iam_group", EntityType::group, "name"},
-    {"aws_iam_role", EntityType::role, "name"},
-    {"aws_iam_user", EntityType::user, "name"},
+/// A resource type that puts users into groups.
+struct Membership {
+  std::string_view type;
+  Naming user;
+  Naming group;
+};
+
+constexpr std::array<Membership, 2> memberships = {{
+    {"aws_iam_group_membership", {"users", true}, {"group"}},
+    {"aws_iam_user_group_membership", {"user"}, {"groups", true}},
 }};
+
+struct Principal {
+  std::string_view type;
+  EntityType entity_type;
+};
+
+constexpr std::array<Principal, 3> principals = {{
+    {"aws_iam_group", EntityType::group},
+    {"aws_iam_role", EntityType::role},
+    {"aws_iam_user", EntityType::user},
+}};
+
+/// References looked at, and instances that they mean: every instance of a block has the references
+/// of the block. It takes a file made for it to need more.
+constexpr std::size_t most_steps = std::size_t{1} << 22;
+
+/// `module.a[0].aws_iam_role.b["x.y"]` is the instance `["x.y"]` of the block
+/// `module.a[0].aws_iam_role.b`.
+struct Address {
+  std::string block;
+  std::string_view key;  ///< with its brackets; empty without `count` and `for_each`
+
+  static Address parse(std::string_view text);
+};
 
 struct PlannedResource {
-  Node node;            ///< `address`, `type`, `values`, …
-  Node config;          ///< its block in the configuration; missing if that tells nothing
-  std::string address;  ///< without the keys of `count` and `for_each`
-  std::string module;   ///< the address's leading `module.NAME.`s
+  Node node;    ///< `address`, `type`, `values`, …
+  Node config;  ///< its block in the configuration; missing if that tells nothing
+  Address address;
+  std::string module;  ///< the address's leading `module.NAME[KEY].`s
 
   std::string_view type() const { return node["type"].text(); }
   Node value(std::string_view name) const { return node["values"][name]; }
+  Node expression(std::string_view name) const { return config["expressions"][name]; }
 };
 
-/// `module.a[0].aws_iam_role.b["x.y"]` to `module.a.aws_iam_role.b`.
-std::string without_keys(std::string_view address) {
-  std::string plain;
+/// Calls `keep(at, depth)` for each byte of an address; keys and their brackets have a depth.
+template <class Keep>
+void walk_address(std::string_view address, Keep keep) {
   bool quoted = false;
   unsigned depth = 0;
-  for (const char c : address) {
+  for (std::size_t at = 0; at < address.size(); ++at) {
+    const char c = address[at];
+    if (quoted && c == '\\' && at + 1 < address.size()) {
+      keep(at++, depth);
+      keep(at, depth);
+      continue;
+    }
     if (c == '"') quoted = !quoted;
     if (!quoted && c == '[') ++depth;
-    if (depth == 0) plain += c;
+    keep(at, depth);
     if (!quoted && c == ']' && depth > 0) --depth;
   }
+}
+
+Address Address::parse(std::string_view text) {
+  std::size_t key = text.size();
+  walk_address(text, [&](std::size_t at, unsigned depth) {
+    // What follows a key tells that it was a module's.
+    if (depth == 0) key = text.size();
+    if (depth == 1 && text[at] == '[' && key == text.size()) key = at;
+  });
+  return {std::string(text.substr(0, key)), text.substr(key)};
+}
+
+/// `module.a[0].aws_iam_role.b` to `module.a.aws_iam_role.b`, as the configuration has it.
+std::string without_keys(std::string_view address) {
+  std::string plain;
+  walk_address(address, [&](std::size_t at, unsigned depth) {
+    if (depth == 0) plain += address[at];
+  });
   return plain;
 }
 
-/// The last `[…]` of an address.
-std::string_view key_of(std::string_view address) {
-  if (!address.ends_with(']')) return {};
-  const std::size_t open = address.rfind('[');
-  return open == std::string_view::npos ? std::string_view() : address.substr(open);
+/// `a.b` of `a.b[0].name`.
+bool is_part_of(std::string_view part, std::string_view reference) {
+  return reference.starts_with(part) &&
+         (part.size() == reference.size() || reference[part.size()] == '[' ||
+          reference[part.size()] == '.');
 }
 
 PolicyKind organization_kind(std::string_view type) {
@@ -131,7 +201,10 @@ class PlanReader {
     collect(root["prior_state"]["values"]["root_module"], true, 0);
     for (const PlannedResource& resource : resources_) add_principal(resource);
     for (const PlannedResource& resource : resources_) add_policies(resource);
+    for (const PlannedResource& resource : resources_) complete(resource);
     for (const PlannedResource& resource : resources_) add_grants(resource);
+    // A user has what its groups have, so these are complete first.
+    for (const PlannedResource& resource : resources_) add_members(resource);
     for (const PlannedResource& resource : resources_) add_task(resource);
     // A document that a resource uses is the same text there.
     for (const PlannedResource& resource : resources_) {
@@ -155,14 +228,15 @@ class PlanReader {
     if (depth > deepest_module) return;
     for (const Node node : module["resources"]) {
       if (data_only && node["mode"].text() != "data") continue;
-      PlannedResource resource{node, {}, without_keys(node["address"].text()), {}};
-      const std::size_t name = resource.address.rfind(std::string(node["type"].text()) + "." +
-                                                      std::string(node["name"].text()));
+      PlannedResource resource{node, {}, Address::parse(node["address"].text()), {}};
+      const std::string& block = resource.address.block;
+      const std::size_t name =
+          block.rfind(std::string(node["type"].text()) + "." + std::string(node["name"].text()));
       if (name != std::string::npos) {
-        resource.module = resource.address.substr(0, name);
+        resource.module = block.substr(0, name);
         if (resource.module.ends_with("data.")) resource.module.resize(resource.module.size() - 5);
       }
-      const auto config = config_.find(resource.address);
+      const auto config = config_.find(without_keys(block));
       if (config != config_.end()) resource.config = config->second;
       resources_.push_back(std::move(resource));
     }
@@ -170,12 +244,12 @@ class PlanReader {
   }
 
   void add_principal(const PlannedResource& resource) {
-    const auto row = std::ranges::find(principals, resource.type(), &EntityAttribute::type);
+    const auto row = std::ranges::find(principals, resource.type(), &Principal::type);
     if (row == principals.end()) return;
     const Node name = resource.value("name");
     const std::size_t entity = builder_.add_entity(
         row->entity_type, name.text().empty() ? resource.node["address"].text() : name.text());
-    by_address_[resource.address].push_back({&resource, entity});
+    by_address_[resource.address.block].emplace(resource.address.key, entity);
     if (!name.text().empty()) by_name_.emplace(std::pair(row->entity_type, name.text()), entity);
   }
 
@@ -191,79 +265,152 @@ class PlanReader {
       const auto policy = builder_.add_policy_in(
           value, kind, endpoint_service(resource.value("service_name").text()));
       if (!policy) continue;
-      policies_[resource.address].push_back({&resource, *policy});
+      policies_[resource.address.block].emplace(resource.address.key, *policy);
       builder_.name_policy(resource.value("arn").text(), *policy);
     }
   }
 
-  void add_grants(const PlannedResource& resource) {
-    if (resource.type() == "aws_iam_role") return complete_role(resource);
-    const auto row = std::ranges::find(grants, resource.type(), &EntityAttribute::type);
-    if (row == grants.end()) return;
-    const auto entity = entity_of(resource, *row);
+  /// What a principal's own attributes give it.
+  void complete(const PlannedResource& resource) {
+    const auto entity = at(by_address_, resource.address);
     if (!entity) return;
-    const auto own = find(policies_, resource.address, resource);
-    if (own) return builder_.attach(*entity, own);
-    const Node arn = resource.value("policy_arn");
-    if (!arn.text().empty()) {
-      builder_.attach(*entity, arn);
-    } else {
-      builder_.attach(*entity, referenced(policies_, resource, "policy_arn"));
-    }
-  }
-
-  void complete_role(const PlannedResource& resource) {
-    const auto entity = find(by_address_, resource.address, resource);
-    if (!entity) return;
-    document_.entities[*entity].trust = find(policies_, resource.address, resource);
+    document_.entities[*entity].trust = at(policies_, resource.address);
     for (const Node policy : resource.value("inline_policy"))
       builder_.attach(*entity, builder_.add_policy_in(policy["policy"], PolicyKind::identity));
     for (const Node arn : resource.value("managed_policy_arns")) builder_.attach(*entity, arn);
-    builder_.set_boundary(*entity, resource.value("permissions_boundary"));
-    const auto boundary = referenced(policies_, resource, "permissions_boundary");
-    if (boundary) document_.entities[*entity].boundary = boundary;
+    set_boundary(*entity, resource);
   }
 
-  std::optional<std::size_t> entity_of(const PlannedResource& resource,
-                                       const EntityAttribute& row) const {
-    const std::string_view name = resource.value(row.entity).text();
-    if (name.empty()) return referenced(by_address_, resource, row.entity);
-    const auto found = by_name_.find(std::pair(row.entity_type, name));
-    if (found == by_name_.end()) return std::nullopt;
-    return found->second;
+  void set_boundary(std::size_t entity, const PlannedResource& resource) {
+    constexpr std::string_view attribute = "permissions_boundary";
+    const Node arn = resource.value(attribute);
+    // A plan leaves out what it does not know yet; what it shows as null or empty is no boundary.
+    if (arn.present()) return builder_.set_boundary(entity, arn);
+    const std::vector<std::size_t> policies = referenced(policies_, resource, {attribute});
+    if (!policies.empty()) {
+      document_.entities[entity].boundary = policies.front();
+    } else if (resource.expression(attribute).present()) {
+      document_.entities[entity].boundary_elsewhere = true;
+    }
   }
 
-  using Instances = std::vector<std::pair<const PlannedResource*, std::size_t>>;
-  using ByAddress = std::map<std::string, Instances>;
-
-  /// The instance of an address that belongs to `resource`: itself, the one of the same key, or the
-  /// only one.
-  static std::optional<std::size_t> find(const ByAddress& all, const std::string& address,
-                                         const PlannedResource& resource) {
-    const auto found = all.find(address);
-    if (found == all.end()) return std::nullopt;
-    const Instances& instances = found->second;
-    const std::string_view own = resource.node["address"].text();
-    for (const auto& [instance, index] : instances) {
-      if (instance->node["address"].text() == own) return index;
+  void add_grants(const PlannedResource& resource) {
+    for (const Grant& row : grants) {
+      if (row.type != resource.type()) continue;
+      const std::vector<std::size_t> holders = entities(resource, row.entity_type, row.entity);
+      if (row.policy.attribute.empty()) {
+        attach(holders, {}, {at(policies_, resource.address)});
+        continue;
+      }
+      const std::vector<Node> arns = named(resource, row.policy);
+      std::vector<std::optional<std::size_t>> policies;
+      // A list that is known in part shows that part.
+      if (arns.empty() || row.policy.list) {
+        for (const std::size_t policy : referenced(policies_, resource, row.policy))
+          policies.emplace_back(policy);
+      }
+      if (arns.empty() && policies.empty() && resource.expression(row.policy.attribute).present())
+        policies.emplace_back();
+      attach(holders, arns, policies);
     }
-    for (const auto& [instance, index] : instances) {
-      if (!key_of(own).empty() && key_of(instance->node["address"].text()) == key_of(own))
-        return index;
-    }
-    if (instances.size() != 1) return std::nullopt;
-    return instances.front().second;
   }
 
-  /// What an attribute refers to in the configuration, where its value is not known yet.
-  static std::optional<std::size_t> referenced(const ByAddress& all,
-                                               const PlannedResource& resource,
-                                               std::string_view attribute) {
-    for (const Node reference : resource.config["expressions"][attribute]["references"]) {
-      const auto found = find(all, resource.module + without_keys(reference.text()), resource);
-      if (found) return found;
+  /// A policy that is nothing is one that the plan does not show.
+  void attach(const std::vector<std::size_t>& holders, const std::vector<Node>& arns,
+              const std::vector<std::optional<std::size_t>>& policies) {
+    for (const std::size_t entity : holders) {
+      for (const Node& arn : arns) builder_.attach(entity, arn);
+      for (const auto& policy : policies) {
+        builder_.attach(entity, policy);
+        if (!policy) document_.entities[entity].more_elsewhere = true;
+      }
     }
-    return std::nullopt;
+  }
+
+  void add_members(const PlannedResource& resource) {
+    const auto row = std::ranges::find(memberships, resource.type(), &Membership::type);
+    if (row == memberships.end()) return;
+    const std::vector<std::size_t> groups = entities(resource, EntityType::group, row->group);
+    for (const std::size_t user : entities(resource, EntityType::user, row->user)) {
+      for (const std::size_t group : groups) builder_.join(user, group);
+      if (groups.empty()) document_.entities[user].more_elsewhere = true;
+    }
+  }
+
+  /// The values of an attribute that the plan knows.
+  static std::vector<Node> named(const PlannedResource& resource, const Naming& naming) {
+    const Node value = resource.value(naming.attribute);
+    std::vector<Node> values;
+    const auto add = [&](const Node& each) {
+      if (each.is_string() && !each.text().empty()) values.push_back(each);
+    };
+    if (!naming.list) {
+      add(value);
+    } else if (value.is_sequence()) {
+      for (const Node each : value) add(each);
+    }
+    return values;
+  }
+
+  /// The principals of the plan that an attribute names, by their names or by references.
+  std::vector<std::size_t> entities(const PlannedResource& resource, EntityType type,
+                                    const Naming& naming) {
+    std::vector<std::size_t> found;
+    const std::vector<Node> names = named(resource, naming);
+    for (const Node& name : names) {
+      const auto entity = by_name_.find(std::pair(type, name.text()));
+      if (entity != by_name_.end()) found.push_back(entity->second);
+    }
+    if (!names.empty() && !naming.list) return found;
+    for (const std::size_t entity : referenced(by_address_, resource, naming)) {
+      if (document_.entities[entity].type == type) found.push_back(entity);
+    }
+    return found;
+  }
+
+  using Instances = std::map<std::string_view, std::size_t>;  ///< by key
+  using ByAddress = std::map<std::string, Instances>;         ///< by block
+
+  static std::optional<std::size_t> at(const ByAddress& all, const Address& address) {
+    const auto block = all.find(address.block);
+    if (block == all.end()) return std::nullopt;
+    const auto instance = block->second.find(address.key);
+    if (instance == block->second.end()) return std::nullopt;
+    return instance->second;
+  }
+
+  /// What an attribute refers to in the configuration, where its value is not known yet. Of a
+  /// block's instances the one that is written, the one of the resource's own key or the only one;
+  /// a list of which nothing is known has all (`aws_iam_user.all[*].name`).
+  std::vector<std::size_t> referenced(const ByAddress& all, const PlannedResource& resource,
+                                      const Naming& naming) {
+    std::vector<std::size_t> found;
+    std::string_view resolved;
+    const bool may_be_all = naming.list && named(resource, naming).empty();
+    for (const Node node : resource.expression(naming.attribute)["references"]) {
+      if (steps_left_ == 0) break;
+      --steps_left_;
+      const std::string_view reference = node.text();
+      // Behind `a.b[0].name` stand `a.b[0]` and `a.b`, which mean the same.
+      if (is_part_of(reference, resolved)) continue;
+      const Address address = Address::parse(reference);
+      const auto block = all.find(resource.module + address.block);
+      if (block == all.end()) continue;
+      const Instances& instances = block->second;
+      resolved = reference;
+      auto instance = instances.find(address.key);
+      if (instance == instances.end() && !address.key.empty()) continue;
+      if (instance == instances.end()) instance = instances.find(resource.address.key);
+      if (instance == instances.end() && instances.size() == 1) instance = instances.begin();
+      if (instance != instances.end()) {
+        found.push_back(instance->second);
+      } else if (may_be_all && instances.size() <= steps_left_) {
+        steps_left_ -= instances.size();
+        for (const auto& each : instances) found.push_back(each.second);
+      }
+      if (!naming.list && !found.empty()) break;
+    }
+    return found;
   }
 
   void add_task(const PlannedResource& resource) {
@@ -281,7 +428,8 @@ class PlanReader {
   EntityBuilder builder_;
   std::vector<PlannedResource> resources_;
   std::map<std::string, Node> config_;  ///< by address without keys
-  ByAddress by_address_;                ///< principals
+  std::size_t steps_left_ = most_steps;
+  ByAddress by_address_;  ///< principals
   ByAddress policies_;
   std::map<std::pair<EntityType, std::string_view>, std::size_t> by_name_;
   std::set<std::string_view> seen_;

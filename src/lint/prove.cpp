@@ -42,6 +42,13 @@ std::size_t place_before(std::size_t at, const std::vector<const Edit*>& edits) 
   return at + removed - added;
 }
 
+/// Output of a program about what stands elsewhere: mending it changes neither AWS nor the source.
+bool is_derived(const Document& document) {
+  return std::ranges::any_of(document.kinds, [](const std::string& kind) {
+    return kind == "account-authorization-details" || kind == "terraform-plan";
+  });
+}
+
 /// Sorts proposals into those that hold and the rest.
 class Prover {
  public:
@@ -147,6 +154,10 @@ bool FixProof::holds(const FixChoice& choice) const {
 void keep_proven(const Input& input, const Document& document,
                  const std::vector<PreparedRule>& rules, const Config& config,
                  std::vector<Finding>& findings) {
+  if (is_derived(document)) {
+    for (Finding& finding : findings) finding.fixes.clear();
+    return;
+  }
   std::vector<Proposal> proposals;
   for (const Finding& finding : findings) {
     for (const Fix& fix : finding.fixes) proposals.push_back({&finding, &fix});

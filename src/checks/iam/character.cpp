@@ -65,9 +65,11 @@ void look_at(const Node& node, Reporter& report) {
 void run(const iam::Policy& policy, Reporter& report) {
   const auto kinds = report.list("kinds");
   if (std::ranges::find(kinds, to_string(policy.kind)) == kinds.end()) return;
-  // Most files are plain ASCII, and then nothing has to be walked through.
+  // Most files are plain ASCII, and then nothing has to be walked through. One with several
+  // policies would be looked through for each of them.
   const std::string_view source = report.document().source->text();
-  if (!holds_refused(source) && source.find('\\') == npos) return;
+  const bool only_one = report.document().policies.size() == 1;
+  if (only_one && !holds_refused(source) && source.find('\\') == npos) return;
   look_at(policy.node, report);
 }
 

@@ -3,8 +3,10 @@
 #include "writ/escalation.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
+#include "checks/principal_ways.h"
 #include "text/words.h"
 #include "writ/check.h"
 
@@ -15,112 +17,68 @@ extern const Check iam_escalation;
 namespace {
 
 using namespace writ;
-using Ways = std::vector<iam::EscalationWay>;
+using Ways = PrincipalWays::Ways;
 
-/// A principal, or the unknown holder of one policy.
+/// Whose policies open something.
 struct Holder {
   std::string words;
-  std::vector<const iam::Policy*> policies;
-  const iam::Policy* boundary = nullptr;
-  const iam::Entity* entity = nullptr;
+  std::string_view lacking;  ///< what does not give the rights that it gains
+  std::string_view remedy;   ///< where a policy of AWS opens it, which nobody can change
+  std::vector<HeldPolicy> policies;
 };
 
-Holder holder_of(const Document& document, const iam::Entity& entity) {
-  Holder holder{
-      std::string(to_string(entity.type)) + " `" + quoted(entity.name) + "`", {}, {}, &entity};
-  for (const std::size_t index : entity.policies)
-    holder.policies.push_back(&document.policies[index]);
-  for (const iam::VendorAttachment& attachment : entity.vendor)
-    holder.policies.push_back(&document.vendor_policies[attachment.policy].policy);
-  if (entity.boundary) holder.boundary = &document.policies[*entity.boundary];
-  return holder;
+Holder holder_of(const PrincipalWays& found, const Document& document, std::size_t index) {
+  const iam::Entity& entity = document.entities[index];
+  const std::string words = std::string(to_string(entity.type)) + " `" + quoted(entity.name) + "`";
+  const auto boundary = found.boundary_of(entity);
+  // The boundary alone decides what it can do, so that is what would have to change.
+  if (boundary && found.has_all(index))
+    return {words,
+            "its permissions boundary does not give",
+            "set a permissions boundary of your own that gives less",
+            {*boundary}};
+  return {words, "its policies do not give",
+          "attach a policy of your own that gives less, or set a permissions boundary",
+          found.policies_of(entity)};
 }
 
-bool is_from_aws(const Holder& holder, const iam::EscalationStep& step) {
-  return holder.entity != nullptr &&
-         iam::giver(holder.policies, step).policy >= holder.entity->policies.size();
+/// The first of its policies that gives the step.
+const HeldPolicy& giver(const Holder& holder, std::size_t step) {
+  return *std::ranges::find_if(holder.policies, [&](const HeldPolicy& each) {
+    return std::ranges::binary_search(each.reach->opens, step);
+  });
 }
 
 /// In the policy itself, or for one of AWS where it is attached.
-Span place_of(const Holder& holder, const iam::EscalationStep& step) {
-  const iam::Giver giver = iam::giver(holder.policies, step);
-  const std::size_t own =
-      holder.entity == nullptr ? holder.policies.size() : holder.entity->policies.size();
-  if (giver.policy >= own) return holder.entity->vendor[giver.policy - own].place.span();
-  const Str* pattern = giver.statement->action_pattern(step.action);
-  return pattern != nullptr ? pattern->span() : giver.statement->actions_node.span();
+Span place_of(const HeldPolicy& held, const iam::EscalationStep& step) {
+  if (held.place.present()) return held.place.span();
+  const iam::Statement* statement = iam::giver(std::span(&held.policy, 1), step).statement;
+  const Str* pattern = statement->action_pattern(step.action);
+  return pattern != nullptr ? pattern->span() : statement->actions_node.span();
 }
 
-void say(const Holder& holder, const Ways& ways, Reporter& report) {
-  if (ways.empty()) return;
-  const iam::EscalationWay& way = ways.front();
-  Finding& finding =
-      report.at(place_of(holder, way.steps().front()),
-                holder.words + " can " + std::string(way.name) + ", and so gain rights that " +
-                    (holder.entity == nullptr ? "it does not give" : "its policies do not give"));
-  if (is_from_aws(holder, way.steps().front()))
-    finding.help = "attach a policy of your own that gives less, or set a permissions boundary";
-  for (const iam::EscalationStep& step : way.steps().subspan(1))
-    report.also(place_of(holder, step), "with `" + std::string(step.action) + "`");
-  if (ways.size() == 1) return;
+void say(const Holder& holder, const Ways& ways, const PrincipalWays::WaySet& open,
+         Reporter& report) {
+  Finding* finding = nullptr;
   std::vector<std::string> others;
-  for (std::size_t i = 1; i < ways.size(); ++i) others.emplace_back(ways[i].name);
-  finding.notes.push_back("other ways that it opens: " + join(others));
-}
-
-/// Some entity has the policy, and everything else that it has leaves the way open; or nobody knows
-/// who has it.
-bool stays_open(const Document& document, std::size_t index, const iam::EscalationWay& way) {
-  bool held = false;
-  for (const iam::Entity& entity : document.entities) {
-    if (std::ranges::find(entity.policies, index) == entity.policies.end()) continue;
-    held = true;
-    const Holder holder = holder_of(document, entity);
-    if (!entity.boundary_elsewhere && iam::Openings(holder.policies, holder.boundary).open(way))
-      return true;
+  std::size_t at = 0;
+  for (std::size_t i = 0; i < ways.size(); at += ways[i++].size) {
+    if (!open[i]) continue;
+    if (finding != nullptr) {
+      others.emplace_back(ways[i].name);
+      continue;
+    }
+    const std::span<const iam::EscalationStep> steps = ways[i].steps();
+    const HeldPolicy& first = giver(holder, at);
+    finding = &report.at(place_of(first, steps.front()),
+                         holder.words + " can " + std::string(ways[i].name) +
+                             ", and so gain rights that " + std::string(holder.lacking));
+    if (first.place.present()) finding->help = holder.remedy;
+    for (std::size_t step = 1; step < steps.size(); ++step)
+      report.also(place_of(giver(holder, at + step), steps[step]),
+                  "with `" + std::string(steps[step].action) + "`");
   }
-  return !held;
-}
-
-/// Said of a single policy, or of a group that the user is in.
-bool is_said_already(const Document& document, const iam::Entity& entity,
-                     const iam::EscalationWay& way) {
-  return std::ranges::any_of(entity.policies,
-                             [&](std::size_t index) {
-                               const iam::Policy* policy = &document.policies[index];
-                               return iam::Openings(std::span(&policy, 1), nullptr).open(way);
-                             }) ||
-         std::ranges::any_of(entity.groups, [&](std::size_t group) {
-           const Holder holder = holder_of(document, document.entities[group]);
-           return iam::Openings(holder.policies, nullptr).open(way);
-         });
-}
-
-void look_at_policy(const Document& document, std::size_t index, const Ways& ways,
-                    Reporter& report) {
-  const iam::Policy& policy = document.policies[index];
-  if (policy.kind != iam::PolicyKind::identity && policy.kind != iam::PolicyKind::session) return;
-  if (iam::allows_all(policy)) return;
-  const Holder holder{"whoever holds this policy", {&policy}, nullptr, nullptr};
-  iam::Openings openings(holder.policies, nullptr);
-  Ways open;
-  for (const iam::EscalationWay& way : ways) {
-    if (openings.open(way) && stays_open(document, index, way)) open.push_back(way);
-  }
-  say(holder, open, report);
-}
-
-void look_at_entity(const Document& document, const iam::Entity& entity, const Ways& ways,
-                    Reporter& report) {
-  const Holder holder = holder_of(document, entity);
-  const auto all = [](const iam::Policy* policy) { return iam::allows_all(*policy); };
-  if (entity.boundary_elsewhere || std::ranges::any_of(holder.policies, all)) return;
-  iam::Openings openings(holder.policies, holder.boundary);
-  Ways open;
-  for (const iam::EscalationWay& way : ways) {
-    if (openings.open(way) && !is_said_already(document, entity, way)) open.push_back(way);
-  }
-  say(holder, open, report);
+  if (!others.empty()) finding->notes.push_back("other ways that it opens: " + join(others));
 }
 
 /// The ways whose first action some policy of the document may give.
@@ -139,10 +97,24 @@ Ways ways_for(const Document& document, const Reporter& report) {
 
 void run(const Document& document, Reporter& report) {
   const Ways ways = ways_for(document, report);
-  for (std::size_t i = 0; i < document.policies.size(); ++i)
-    look_at_policy(document, i, ways, report);
-  for (const iam::Entity& entity : document.entities)
-    look_at_entity(document, entity, ways, report);
+  if (ways.empty()) return;
+  const PrincipalWays found(document, ways);
+  const auto any = [](const PrincipalWays::WaySet& open) {
+    return std::ranges::find(open, true) != open.end();
+  };
+  for (std::size_t i = 0; i < document.policies.size(); ++i) {
+    const iam::PolicyKind kind = document.policies[i].kind;
+    const bool held = kind == iam::PolicyKind::identity || kind == iam::PolicyKind::session;
+    const HeldPolicy policy = found.policy(i);
+    if (!held || policy.reach->all) continue;
+    const PrincipalWays::WaySet open = found.by_policy(i);
+    if (any(open))
+      say({"whoever holds this policy", "it does not give", {}, {policy}}, ways, open, report);
+  }
+  for (std::size_t i = 0; i < document.entities.size(); ++i) {
+    const PrincipalWays::WaySet open = found.by_entity(i);
+    if (any(open)) say(holder_of(found, document, i), ways, open, report);
+  }
 }
 
 }  // namespace

@@ -93,3 +93,46 @@ TEST_CASE("only the default version of a policy counts, and its places are those
             "\"" + std::string(each.actions.front().text) + "\"");
   }
 }
+
+TEST_CASE("a boundary of AWS that the catalogue carries is read, another is elsewhere") {
+  const auto role_limited_by = [](const std::string& arn) {
+    return Loaded(
+        R"({"RoleDetailList": [{"RoleName": "deploy", "RolePolicyList": [], "AttachedManagedPolicies": [],
+            "PermissionsBoundary": {"PermissionsBoundaryArn": ")" +
+        arn + R"("}}]})");
+  };
+  const Loaded known = role_limited_by("arn:aws:iam::aws:policy/AdministratorAccess");
+  const iam::Entity& role = known.document.entities.front();
+  REQUIRE(role.vendor_boundary);
+  CHECK(
+      known.document.vendor_policies[role.vendor_boundary->policy].policy.grants("iam:CreateUser"));
+  CHECK_FALSE(role.boundary_elsewhere);
+  const Loaded unknown = role_limited_by("arn:aws:iam::aws:policy/NoSuchPolicyOfAws");
+  CHECK(unknown.document.entities.front().boundary_elsewhere);
+}
+
+TEST_CASE("documents that are URL-encoded are said to be unread, once for the file") {
+  const std::string encoded =
+      R"("%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%7B%22Effect%22%3A%22Allow%22%7D%7D")";
+  const Loaded loaded(R"({"RoleDetailList": [{"RoleName": "deploy", "AssumeRolePolicyDocument": )" +
+                      encoded + R"(, "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": )" +
+                      encoded + "}]}]}");
+  REQUIRE(loaded.document.problems.size() == 1);
+  const Problem& problem = loaded.document.problems.front();
+  CHECK(problem.rule == "iam-kind-unclear");
+  CHECK(problem.message ==
+        "2 documents are URL-encoded, as the API sends them, so no rule looks at what they allow");
+  CHECK(loaded.slice(problem.span) == "\"PolicyDocument\"");
+  CHECK(loaded.document.entities.front().more_elsewhere);
+  CHECK(Loaded(details).document.problems.empty());
+}
+
+TEST_CASE("a group that is named twice is joined once") {
+  const Loaded loaded(
+      R"({"UserDetailList": [{"UserName": "build", "GroupList": ["g", "g"]}],
+          "GroupDetailList": [{"GroupName": "g", "GroupPolicyList": [],
+            "AttachedManagedPolicies": [{"PolicyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"}]}]})");
+  const iam::Entity& user = loaded.document.entities.back();
+  CHECK(user.groups.size() == 1);
+  CHECK(user.vendor.size() == 1);
+}

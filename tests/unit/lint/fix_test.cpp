@@ -136,3 +136,20 @@ TEST_CASE("a policy inside a string is mended where it stands") {
   expected.replace(expected.find("ALLOW"), 5, "Allow");
   CHECK(fixed_text("policy.json", text, FixSafety::safe) == expected);
 }
+
+TEST_CASE("nothing is mended in a plan or in account details, which are derived from elsewhere") {
+  const std::string plan =
+      R"({"format_version": "1.2", "planned_values": {"root_module": {"resources": [{"address": "aws_iam_policy.p", "type": "aws_iam_policy", "name": "p", "values": {"policy": "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"ALLOW\", \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::shop/*\"}}"}}]}}})";
+  const std::string account =
+      R"({"RoleDetailList": [{"RoleName": "deploy", "RolePolicyList": [{"PolicyName": "own", "PolicyDocument": {"Version": "2012-10-17", "Statement": {"Effect": "ALLOW", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::shop/*"}}}]}]})";
+  for (const std::string& text : {plan, account}) {
+    CAPTURE(text);
+    CHECK(fixed_text("derived.json", text, FixSafety::unsafe) == text);
+    bool found = false;
+    for (const Finding& finding : report_of("derived.json", text).findings) {
+      CHECK(finding.fixes.empty());
+      found = found || (finding.rule == "iam-syntax-effect" && !finding.help.empty());
+    }
+    CHECK(found);
+  }
+}
