@@ -413,6 +413,14 @@ class PlanReader {
     return found;
   }
 
+  /// A value that the plan does not hold yet, because something has to be made first, is written all
+  /// the same.
+  static void fill_later(Str& value, const Node& expression) {
+    if ((value.present() && !value.node.is_null()) || !expression.is_mapping()) return;
+    value = read_str(expression, Dialect::terraform);
+    value.holes.push_back({});
+  }
+
   void add_task(const PlannedResource& resource) {
     if (resource.type() != "aws_ecs_task_definition") return;
     const Node text = resource.value("container_definitions");
@@ -420,6 +428,9 @@ class PlanReader {
     Parsed parsed = parse_embedded(text);
     if (!parsed.tree.root().is_sequence()) return;
     document_.tasks.push_back(extract_planned_task(resource.node["values"], parsed.tree.root()));
+    ecs::TaskDefinition& task = document_.tasks.back();
+    fill_later(task.execution_role, resource.config["expressions"]["execution_role_arn"]);
+    fill_later(task.task_role, resource.config["expressions"]["task_role_arn"]);
     document_.embedded.push_back(std::move(parsed.tree));
     add_kind(document_, "ecs-task-definition");
   }
