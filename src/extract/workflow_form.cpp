@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -126,8 +127,11 @@ class Checker {
     std::map<std::string, Node> seen;
     bool any_expression = false;
     for (const Node entry : node) {
-      const std::string_view key = entry.key();
-      if (key.find("${{") != std::string_view::npos) {
+      std::string_view key = entry.key();
+      const std::optional<std::string> literal = literal_expression(key);
+      if (literal) {
+        key = *literal;
+      } else if (key.find("${{") != std::string_view::npos) {
         any_expression = true;
         expression_key(entry, forms.front()->other_values, bits);
         continue;
@@ -158,6 +162,7 @@ class Checker {
           "write the name itself");
       return;
     }
+    check_key(entry, schema_.available(bits), problems_);
     value(entry, *values, bits);
   }
 
@@ -255,14 +260,16 @@ class Checker {
   }
 
   void scalar(const Node& node, const Definition& type, uint64_t bits) {
-    if (node.is_string() && node.text().find("${{") != std::string_view::npos) {
+    const std::optional<std::string> literal =
+        node.is_string() ? literal_expression(node.text()) : std::nullopt;
+    if (!literal && node.is_string() && node.text().find("${{") != std::string_view::npos) {
       if (bits != 0) return check_expressions(node, schema_.available(bits), problems_);
       add("gha-expression-misplaced", node.span(),
           "no expression may stand here, so GitHub rejects the " + subject(),
           "write the value itself");
       return;
     }
-    const std::string_view text = node.text();
+    const std::string_view text = literal ? std::string_view(*literal) : node.text();
     bool wants_word = false;
     for (const Definition* form : type.forms()) {
       switch (form->kind) {
@@ -285,24 +292,24 @@ class Checker {
         default: break;
       }
     }
-    if (wants_word && !text.empty()) return wrong_word(node, type);
+    if (wants_word && !text.empty()) return wrong_word(node, text, type);
     wrong_type(node, type);
   }
 
-  void wrong_word(const Node& node, const Definition& type) {
+  void wrong_word(const Node& node, std::string_view text, const Definition& type) {
     std::vector<std::string_view> words;
     for (const Definition* form : type.forms())
       words.insert(words.end(), form->words.begin(), form->words.end());
-    const std::string_view near = nearest(node.text(), words);
+    const std::string_view near = nearest(text, words);
     if (near.empty()) {
       add("gha-syntax-unlisted-word", node.span(),
-          "GitHub took no " + shown(node.text()) + " here on " +
-              std::string(github::Schema::date()) + ", so it most likely rejects the " + subject(),
+          "GitHub took no " + shown(text) + " here on " + std::string(github::Schema::date()) +
+              ", so it most likely rejects the " + subject(),
           "write " + expected(type));
       return;
     }
     add("gha-syntax-unknown-word", node.span(),
-        "GitHub takes no " + shown(node.text()) + " here, so it rejects the " + subject(),
+        "GitHub takes no " + shown(text) + " here, so it rejects the " + subject(),
         "write `" + std::string(near) + "` if that is meant");
   }
 

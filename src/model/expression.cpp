@@ -6,6 +6,7 @@
 
 #include "model/expression_lexer.h"
 #include "text/words.h"
+#include "writ/quote.h"
 
 namespace writ::github {
 namespace {
@@ -31,13 +32,14 @@ constexpr BinaryOperator binary_operators[] = {
 
 class Parser {
  public:
-  Parser(std::string_view text, Expression& out) : lexer_(text), out_(out) { advance(); }
+  Parser(std::string_view text, Expression& out) : text_(text), lexer_(text), out_(out) {
+    advance();
+  }
 
   void parse() {
     if (token_.kind == TokenKind::end) return fail("an expression is expected here");
-    const uint32_t root = binary(1);
-    if (!failed() && token_.kind != TokenKind::end)
-      fail("`" + std::string(token_.text) + "` is not expected here");
+    const uint32_t root = nested();
+    if (!failed() && token_.kind != TokenKind::end) unexpected();
     if (!failed()) out_.root = root;
   }
 
@@ -49,6 +51,17 @@ class Parser {
   void fail(std::string message) {
     if (failed()) return;
     out_.problem = {token_.begin, token_.end, std::move(message), {}};
+  }
+
+  /// A string is shown with its quotes.
+  void unexpected() {
+    fail("`" + quoted(text_.substr(token_.begin, token_.end - token_.begin)) +
+         "` is not expected here");
+  }
+
+  /// One level of depth more, until its end.
+  void deepen() {
+    if (++depth_ > deepest) fail("the expression is nested too deeply");
   }
 
   void advance() {
@@ -81,60 +94,67 @@ class Parser {
   uint32_t binary(int level) {
     if (level > 4) return unary();
     uint32_t left = binary(level + 1);
+    const std::size_t outside = depth_;
     while (!failed()) {
       const auto* const found =
           std::ranges::find_if(binary_operators, [&](const BinaryOperator& each) {
             return each.token == token_.kind && each.level == level;
           });
       if (found == std::end(binary_operators)) break;
+      // A chain of `&&` or of `||` is one level for GitHub, one of comparisons none.
+      const bool logical = found->kind == Kind::and_ || found->kind == Kind::or_;
+      if (logical && depth_ == outside) deepen();
       advance();
       const uint32_t right = binary(level + 1);
       if (failed()) break;
       out_.nodes[left].next = right;
       left = add(found->kind, out_.nodes[left].begin, {}, left);
     }
+    depth_ = outside;
     return left;
   }
 
   uint32_t unary() {
     // In a loop, so that a thousand `!` are no recursion; GitHub counts each as one level.
     std::vector<uint32_t> marks;
+    const std::size_t outside = depth_;
     while (!failed() && token_.kind == TokenKind::not_) {
       marks.push_back(token_.begin);
+      deepen();
       advance();
-      if (depth_ + marks.size() > deepest) fail("the expression is nested too deeply");
     }
     uint32_t node = postfix();
     for (; !failed() && !marks.empty(); marks.pop_back())
       node = add(Kind::not_, marks.back(), {}, node);
+    depth_ = outside;
     return node;
   }
 
   uint32_t postfix() {
     const bool literal = is_literal(token_.kind);
+    const std::size_t outside = depth_;
     uint32_t node = primary();
-    while (!failed()) {
-      const uint32_t begin = node == none ? 0 : out_.nodes[node].begin;
-      if (token_.kind != TokenKind::dot && token_.kind != TokenKind::open_bracket) break;
+    while (!failed() && (token_.kind == TokenKind::dot || token_.kind == TokenKind::open_bracket)) {
       if (literal) {
         fail("a literal has no properties");
         break;
       }
-      if (take(TokenKind::dot)) {
-        const Token name = token_;
-        if (take(TokenKind::star)) {
-          node = add(Kind::all, begin, {}, node);
-        } else if (name.kind == TokenKind::name) {
-          advance();
-          node = add(Kind::property, begin, name.text, node);
-        } else {
-          fail("the name of a property is expected here");
-        }
-      } else {
-        node = index(begin, node);
-      }
+      const uint32_t begin = out_.nodes[node].begin;
+      node = token_.kind == TokenKind::dot ? property(begin, node) : index(begin, node);
+      // Each step of a chain is a level, so that whoever walks the tree goes no deeper.
+      deepen();
     }
+    depth_ = outside;
     return node;
+  }
+
+  uint32_t property(uint32_t begin, uint32_t object) {
+    advance();
+    const Token name = token_;
+    if (take(TokenKind::star)) return add(Kind::all, begin, {}, object);
+    if (take(TokenKind::name)) return add(Kind::property, begin, name.text, object);
+    fail("the name of a property is expected here");
+    return none;
   }
 
   uint32_t index(uint32_t begin, uint32_t object) {
@@ -151,7 +171,7 @@ class Parser {
   }
 
   uint32_t nested() {
-    if (++depth_ > deepest) fail("the expression is nested too deeply");
+    deepen();
     const uint32_t node = failed() ? none : binary(1);
     --depth_;
     return node;
@@ -203,18 +223,29 @@ class Parser {
       if (last != none) out_.nodes[last].next = argument;
       last = argument;
       if (!take(TokenKind::comma)) break;
+      // The editor of github.com lets this pass, the runner does not:
+      // https://github.com/actions/runner/tree/main/src/Sdk/DTExpressions2/Expressions2
       if (token_.kind == TokenKind::close) fail("an argument is expected here");
     }
     expect(TokenKind::close, ")");
     return add(Kind::call, name.begin, name.text, first);
   }
 
+  std::string_view text_;
   ExpressionLexer lexer_;
   Token token_;
   uint32_t last_end_ = 0;
   std::size_t depth_ = 0;
   Expression& out_;
 };
+
+/// Characters as GitHub counts them, in UTF-16.
+std::size_t length(std::string_view text) {
+  const auto starts = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  const auto is_pair = [](char c) { return static_cast<unsigned char>(c) >= 0xF0; };
+  return static_cast<std::size_t>(std::ranges::count_if(text, starts) +
+                                  std::ranges::count_if(text, is_pair));
+}
 
 }  // namespace
 
@@ -229,7 +260,7 @@ std::vector<uint32_t> Expression::children(uint32_t index) const {
 Expression parse_expression(std::string_view text) {
   Expression expression;
   expression.text = text;
-  if (text.size() > longest) {
+  if (length(trim(text)) > longest) {
     expression.problem = {0,
                           static_cast<uint32_t>(text.size()),
                           "the expression is longer than 21,000 characters",

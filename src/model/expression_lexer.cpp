@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/expression_lexer.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -29,13 +30,58 @@ constexpr Mark marks[] = {
     {"*", TokenKind::star},
 };
 
-constexpr bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+/// The white space at the start of `text` in bytes: what .NET takes for it, as the runner is
+/// written in that. A no-break space that was copied from a web page is harmless, then.
+std::size_t blank_size(std::string_view text) {
+  if (text.front() == ' ' || (text.front() >= '\t' && text.front() <= '\r')) return 1;
+  if (static_cast<unsigned char>(text.front()) < 0x80) return 0;
+  const CodePoint code = decode_utf8(text);
+  const char32_t c = code.value;
+  const bool blank = c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
+                     c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+  return code.valid && blank ? code.size : 0;
+}
+
 constexpr bool is_name_start(char c) { return is_alpha(c) || c == '_'; }
 constexpr bool is_name_part(char c) { return is_name_start(c) || is_digit(c) || c == '-'; }
 
-/// Numbers as JavaScript reads them: decimal with an exponent, `0x`, `0o`.
+/// A decimal that a double cannot hold: too large, or too close to zero.
+double out_of_range(std::string_view text) {
+  const std::size_t mark = std::min(text.find_first_of("eE"), text.size());
+  const std::string_view digits = text.substr(0, mark);
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  const std::size_t first = digits.find_first_not_of("0.");
+  if (first == std::string_view::npos) return 0;
+  const auto places = static_cast<int64_t>(point) - static_cast<int64_t>(first);
+  int64_t exponent = 0;
+  const bool negative = text.substr(mark).size() > 1 && text[mark + 1] == '-';
+  for (const char c : text.substr(mark)) {
+    // No text is as long as this many digits.
+    if (is_digit(c)) exponent = std::min<int64_t>(exponent * 10 + (c - '0'), 1'000'000);
+  }
+  const int64_t magnitude = places + (negative ? -exponent : exponent);
+  return magnitude > 0 ? std::numeric_limits<double>::infinity() : 0;
+}
+
+std::optional<double> read_digits(std::string_view digits, int base) {
+  double value = 0;
+  for (const char c : digits) {
+    const int digit = is_digit(c) ? c - '0' : is_alpha(c) ? to_lower(c) - 'a' + 10 : base;
+    if (digit >= base) return std::nullopt;
+    value = value * base + digit;
+  }
+  return digits.empty() ? std::nullopt : std::optional(value);
+}
+
+/// Numbers as JavaScript reads them: decimal with a sign and an exponent; `0x`, `0o` and `0b`
+/// without a sign.
 /// https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#literals
 std::optional<double> read_number(std::string_view text) {
+  if (text.size() > 2 && text.front() == '0' && is_alpha(text[1])) {
+    const char letter = to_lower(text[1]);
+    const int base = letter == 'x' ? 16 : letter == 'o' ? 8 : letter == 'b' ? 2 : 0;
+    if (base != 0) return read_digits(text.substr(2), base);
+  }
   double sign = 1;
   if (text.starts_with('-') || text.starts_with('+')) {
     sign = text.front() == '-' ? -1 : 1;
@@ -43,18 +89,11 @@ std::optional<double> read_number(std::string_view text) {
   }
   if (text == "Infinity") return sign * std::numeric_limits<double>::infinity();
   const char* const end = text.data() + text.size();
-  if (text.starts_with("0x") || text.starts_with("0o")) {
-    uint64_t value = 0;
-    const auto [after, error] =
-        std::from_chars(text.data() + 2, end, value, text[1] == 'x' ? 16 : 8);
-    if (error != std::errc{} || after != end) return std::nullopt;
-    return sign * static_cast<double>(value);
-  }
   if (text.empty() || !(is_digit(text.front()) || text.front() == '.')) return std::nullopt;
   double value = 0;
   const auto [after, error] = std::from_chars(text.data(), end, value);
   if (error == std::errc::invalid_argument || after != end) return std::nullopt;
-  return sign * value;
+  return sign * (error == std::errc::result_out_of_range ? out_of_range(text) : value);
 }
 
 }  // namespace
@@ -72,7 +111,11 @@ Token ExpressionLexer::broken(std::size_t size, std::string_view message) {
 }
 
 Token ExpressionLexer::next() {
-  while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
+  while (at_ < text_.size()) {
+    const std::size_t blank = blank_size(text_.substr(at_));
+    if (blank == 0) break;
+    at_ += blank;
+  }
   if (at_ >= text_.size()) return make(TokenKind::end, 0);
   const bool after_dot = after_dot_;
   after_dot_ = false;
