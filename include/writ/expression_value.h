@@ -65,11 +65,15 @@ Values evaluate(const Expression& expression, const Bindings& bindings);
 /// in a value of the kind `pattern`.
 Values evaluate_text(std::string_view scalar, const Bindings& bindings);
 
+/// The same, but an expression that is the whole scalar keeps its kind: a boolean, a list.
+Values evaluate_scalar(std::string_view scalar, const Bindings& bindings);
+
 /// Whether an `if:` holds: `yes` if for every filling, `no` if for none. Status functions count as
 /// unknown, `always()` as true. An empty text holds.
 Truth condition_holds(std::string_view condition, const Bindings& bindings);
 
-/// The texts that a condition compares the name with (`github.ref`), for trying each of them.
+/// The texts that a condition compares the name with (`github.ref`), by `==` or in a list that it
+/// looks the name up in, for trying each of them.
 std::vector<std::string> compared_texts(std::string_view condition, std::string_view name);
 
 /// The dotted name that a node reads in small letters, with `['x']` as `.x`; empty for any other.

@@ -26,6 +26,7 @@ struct WorkflowFile {
 struct RepositoryFacts {
   std::string default_branch;               ///< empty if not known
   std::map<std::string, std::string> vars;  ///< values of `vars.*`
+  std::string repository;                   ///< `acme/shop`; empty if not known
 };
 
 /// The claims of one run. In each text `*` stands for what is not known before the run.

@@ -57,6 +57,16 @@ bool load(const Workspace& workspace, const std::vector<std::string>& paths, Loa
   return true;
 }
 
+/// Of characters that GitHub gives names; any other could open a policy to more than is meant.
+bool is_repository(std::string_view name) {
+  const std::vector<std::string_view> parts = split(name, '/');
+  return parts.size() == 2 && std::ranges::all_of(parts, [](std::string_view part) {
+           return !part.empty() && std::ranges::all_of(part, [](char c) {
+             return is_alnum(c) || c == '-' || c == '_' || c == '.';
+           });
+         });
+}
+
 /// `repo:acme/shop`, with ids where both are given.
 std::string repository_claim(const OidcOptions& options, const std::string& name) {
   if (options.owner_id.empty()) return "repo:" + name;
@@ -79,15 +89,15 @@ std::vector<Claim> claims_of(const JobIdentity& identity) {
   for (const OidcSubject& subject : identity.subjects) {
     auto claim = std::ranges::find(claims, subject.context, &Claim::context);
     if (claim == claims.end()) {
-      claims.push_back({subject.context, {}, {}});
+      claims.push_back({subject.context, {}, "perhaps: GitHub does not document it"});
       claim = claims.end() - 1;
     }
     if (std::ranges::find(claim->events, subject.event) == claim->events.end())
       claim->events.push_back(subject.event);
     if (identity.uncertain) {
       claim->note = "if the job may have a token, which this file does not tell";
-    } else if (subject.undocumented && claim->note.empty()) {
-      claim->note = "perhaps: GitHub does not document it";
+    } else if (!subject.undocumented) {
+      claim->note.clear();
     }
   }
   return claims;
@@ -132,20 +142,22 @@ Json condition_block(const std::vector<JobIdentity>& identities, const std::stri
   for (const JobIdentity& identity : identities) {
     // Jobs that assume no role need no place in the policy.
     if (!identity.refusal.empty() || identity.roles.empty()) continue;
-    audiences.insert(identity.audiences.begin(), identity.audiences.end());
     for (const OidcSubject& subject : identity.subjects) {
       if (subject.undocumented) continue;
+      audiences.insert(identity.audiences.begin(), identity.audiences.end());
       const std::string sub = repository + ":" + subject.context;
       (subject.context.find('*') == std::string::npos ? exact : patterns).insert(sub);
     }
   }
   const std::string key(issuer);
+  const bool open_audience = std::ranges::any_of(
+      audiences, [](const std::string& each) { return each.find('*') != std::string::npos; });
   const auto list = [](const std::set<std::string>& values) {
     return values.size() == 1 ? Json(*values.begin()) : Json(values);
   };
   Json block = Json::object();
   if (exact.empty() && patterns.empty()) return block;
-  block["StringEquals"][key + ":aud"] = list(audiences);
+  block[open_audience ? "StringLike" : "StringEquals"][key + ":aud"] = list(audiences);
   // All operators have to hold, so that one of them has all the subjects.
   if (patterns.empty()) {
     block["StringEquals"][key + ":sub"] = list(exact);
@@ -156,7 +168,9 @@ Json condition_block(const std::vector<JobIdentity>& identities, const std::stri
   return block;
 }
 
-Json as_json(const std::vector<JobIdentity>& identities, const std::string& repository) {
+/// `claim` is what `sub` begins with.
+Json as_json(const std::vector<JobIdentity>& identities, const std::string& claim,
+             const std::string& repository) {
   Json jobs = Json::array();
   for (const JobIdentity& identity : identities) {
     Json job;
@@ -172,10 +186,10 @@ Json as_json(const std::vector<JobIdentity>& identities, const std::string& repo
     for (const OidcSubject& subject : identity.subjects) {
       Json claims;
       claims["event"] = subject.event;
-      claims["sub"] = repository + ":" + subject.context;
+      claims["sub"] = claim + ":" + subject.context;
       claims["ref"] = subject.ref;
       if (!subject.environment.empty()) claims["environment"] = subject.environment;
-      claims["job_workflow_ref"] = subject.workflow_ref;
+      claims["job_workflow_ref"] = repository + "/" + subject.workflow_ref;
       claims["documented"] = !subject.undocumented;
       subjects.push_back(std::move(claims));
     }
@@ -183,6 +197,16 @@ Json as_json(const std::vector<JobIdentity>& identities, const std::string& repo
     jobs.push_back(std::move(job));
   }
   return jobs;
+}
+
+/// Why there is no condition block.
+std::string_view no_block(const std::vector<JobIdentity>& identities) {
+  const bool any = std::ranges::any_of(identities, [](const JobIdentity& each) {
+    return each.refusal.empty() && !each.roles.empty();
+  });
+  return any ? "GitHub documents no subject of the jobs that assume a role, so there is no trust "
+               "policy to propose.\n"
+             : "No job assumes a role by OIDC.\n";
 }
 
 /// Notes on what the options leave open, on standard error.
@@ -201,6 +225,11 @@ int oidc(const OidcOptions& options) {
     complain("--owner-id and --repository-id go together");
     return exit_failed;
   }
+  for (const std::string& id : {options.owner_id, options.repository_id}) {
+    if (id.empty() || all_digits(id)) continue;
+    complain("an id is a number, not " + shown(id));
+    return exit_failed;
+  }
   const std::vector<std::string> paths =
       options.paths.empty() ? std::vector<std::string>{".github/workflows"} : options.paths;
   const Workspace workspace = open_workspace({.paths = paths});
@@ -208,15 +237,14 @@ int oidc(const OidcOptions& options) {
   std::string repository =
       options.repository.empty() ? workspace.config.repository : options.repository;
   if (repository.empty()) repository = "OWNER/REPO";
-  if (std::ranges::count(repository, '/') != 1 || repository.starts_with('/') ||
-      repository.ends_with('/')) {
-    complain("a repository is OWNER/NAME, not " + repository);
+  if (!is_repository(repository)) {
+    complain("a repository is OWNER/NAME, not " + shown(repository));
     return exit_failed;
   }
   Loaded loaded;
   if (!load(workspace, paths, loaded)) return exit_failed;
   std::vector<JobIdentity> identities = github::oidc_identities(
-      loaded.files, {workspace.config.default_branch, workspace.config.vars});
+      loaded.files, {workspace.config.default_branch, workspace.config.vars, repository});
   std::erase_if(identities, [&](const JobIdentity& each) { return !is_wanted(each, options); });
   if (identities.empty()) {
     complain("no workflow has a job " + options.job + " with steps");
@@ -228,12 +256,12 @@ int oidc(const OidcOptions& options) {
   const auto handler = Json::error_handler_t::replace;
   if (options.json) {
     Json answer;
-    answer["jobs"] = as_json(identities, claim);
+    answer["jobs"] = as_json(identities, claim, repository);
     answer["condition"] = block;
     return print(answer.dump(2, ' ', true, handler) + "\n") ? exit_ok : exit_failed;
   }
   std::string text = table(identities, claim);
-  text += block.empty() ? "No job assumes a role by OIDC.\n"
+  text += block.empty() ? std::string(no_block(identities))
                         : "For the trust policy of what these jobs assume:\n\n\"Condition\": " +
                               block.dump(2, ' ', true, handler) + "\n";
   return print(text) ? exit_ok : exit_failed;

@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "text/words.h"
 #include "writ/glob.h"
@@ -17,22 +18,41 @@ namespace {
 
 using Kind = Value::Kind;
 
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+/// As JavaScript reads it: with a sign, hexadecimal, octal; no `inf`, `nan` or `1f`.
+double number_in(std::string_view text) {
+  text = trim(text);
+  if (text.empty()) return 0;
+  for (const auto& [prefix, base] : {std::pair("0x", 16), std::pair("0o", 8)}) {
+    if (!text.starts_with(prefix)) continue;
+    uint64_t number = 0;
+    const auto [end, error] =
+        std::from_chars(text.data() + 2, text.data() + text.size(), number, base);
+    return error == std::errc{} && end == text.data() + text.size() ? static_cast<double>(number)
+                                                                    : not_a_number;
+  }
+  const bool negative = text.front() == '-';
+  if (negative || text.front() == '+') text.remove_prefix(1);
+  double number = std::numeric_limits<double>::infinity();
+  if (text != "Infinity") {
+    if (text.find_first_not_of("0123456789.eE+-") != std::string_view::npos || text.empty() ||
+        text.front() == '-')
+      return not_a_number;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return not_a_number;
+  }
+  return negative ? -number : number;
+}
+
 /// https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators
 double as_number(const Value& value) {
   switch (value.kind) {
     case Kind::boolean:
     case Kind::number: return value.number;
     case Kind::null: return 0;
-    case Kind::text: {
-      const std::string_view text = trim(value.text);
-      if (text.empty()) return 0;
-      double number = 0;
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-      return error == std::errc{} && end == text.data() + text.size()
-                 ? number
-                 : std::numeric_limits<double>::quiet_NaN();
-    }
-    default: return std::numeric_limits<double>::quiet_NaN();
+    case Kind::text: return number_in(value.text);
+    default: return not_a_number;
   }
 }
 
@@ -62,14 +82,17 @@ Truth equal(const Value& a, const Value& b) {
 
 Truth in_order(ExpressionKind kind, const Value& a, const Value& b) {
   if (!a.known() || !b.known()) return Truth::unknown;
-  double difference = as_number(a) - as_number(b);
-  if (a.kind == Kind::text && b.kind == Kind::text)
-    difference = compare_ignoring_case(a.text, b.text);
+  double left = as_number(a);
+  double right = as_number(b);
+  if (a.kind == Kind::text && b.kind == Kind::text) {
+    left = compare_ignoring_case(a.text, b.text);
+    right = 0;
+  }
   switch (kind) {
-    case ExpressionKind::less: return truth(difference < 0);
-    case ExpressionKind::less_equal: return truth(difference <= 0);
-    case ExpressionKind::greater: return truth(difference > 0);
-    default: return truth(difference >= 0);
+    case ExpressionKind::less: return truth(left < right);
+    case ExpressionKind::less_equal: return truth(left <= right);
+    case ExpressionKind::greater: return truth(left > right);
+    default: return truth(left >= right);
   }
 }
 
@@ -101,13 +124,19 @@ Value starts_with(const Value& whole, const Value& part) {
   return starts_with_ignoring_case(prefix, fixed) ? Value::unknown() : Value::of(false);
 }
 
+bool ends_with_ignoring_case(std::string_view text, std::string_view suffix) {
+  return text.size() >= suffix.size() &&
+         equals_ignoring_case(text.substr(text.size() - suffix.size()), suffix);
+}
+
 Value ends_with(const Value& whole, const Value& part) {
-  if (!part.known() || !whole.known()) return Value::unknown();
-  const std::string text = whole.shown();
+  if (!part.known()) return Value::unknown();
   const std::string suffix = part.shown();
-  return Value::of(
-      text.size() >= suffix.size() &&
-      equals_ignoring_case(std::string_view(text).substr(text.size() - suffix.size()), suffix));
+  if (whole.known()) return Value::of(ends_with_ignoring_case(whole.shown(), suffix));
+  if (whole.kind != Kind::pattern) return Value::unknown();
+  const std::string fixed = whole.text.substr(whole.text.rfind('*') + 1);
+  if (ends_with_ignoring_case(fixed, suffix)) return Value::of(true);
+  return ends_with_ignoring_case(suffix, fixed) ? Value::unknown() : Value::of(false);
 }
 
 /// `{0}` and the like replaced; `{{` is a brace.
@@ -126,7 +155,7 @@ Value format(const std::vector<Value>& arguments) {
     const std::size_t end = c == '{' ? pattern.find('}', i) : std::string::npos;
     std::size_t number = 0;
     const char* const first = pattern.data() + i + 1;
-    if (end == std::string::npos ||
+    if (end == std::string::npos || end == i + 1 ||
         std::from_chars(first, pattern.data() + end, number).ptr != pattern.data() + end ||
         number + 1 >= arguments.size()) {
       if (c == '{' || c == '}') return Value::unknown();
@@ -163,14 +192,6 @@ Value from_json(const Value& text) {
   return list;
 }
 
-Value first_that_holds(const std::vector<Value>& arguments) {
-  for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
-    if (arguments[i].truth == Truth::unknown) return Value::unknown();
-    if (arguments[i].truth == Truth::yes) return arguments[i + 1];
-  }
-  return arguments.back();
-}
-
 }  // namespace
 
 Truth compare_values(ExpressionKind kind, const Value& a, const Value& b) {
@@ -187,7 +208,6 @@ Value call_function(std::string_view name, const std::vector<Value>& arguments) 
   if (name == "endswith" && count == 2) return ends_with(arguments[0], arguments[1]);
   if (name == "format" && count > 0) return format(arguments);
   if (name == "fromjson" && count == 1) return from_json(arguments[0]);
-  if (name == "case" && count % 2 == 1) return first_that_holds(arguments);
   return Value::unknown();
 }
 

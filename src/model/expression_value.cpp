@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t most_values = 64;
 constexpr std::size_t most_nodes = 4096;
+/// In one text: putting it together copies what stands before each of them.
+constexpr std::size_t most_expressions = 256;
 
 void add(Values& values, Value value) {
   if (std::ranges::find(values, value) != values.end()) return;
@@ -56,10 +58,7 @@ class Evaluator {
 
  private:
   Values read(uint32_t index) const {
-    std::string name = dotted_name(expression_, index);
-    constexpr std::string_view event_inputs = "github.event.inputs.";
-    if (name.starts_with(event_inputs)) name = "inputs." + name.substr(event_inputs.size());
-    const auto found = bindings_.find(name);
+    const auto found = bindings_.find(dotted_name(expression_, index));
     return found == bindings_.end() ? Values{Value::unknown()} : found->second;
   }
 
@@ -80,12 +79,19 @@ class Evaluator {
     bool goes_on = false;
     for (Value each : left) {
       goes_on = goes_on || each.truth != ends;
-      if (each.truth == Truth::unknown) each.truth = ends;
+      if (each.truth == Truth::unknown) each = taken_as(std::move(each), ends);
       if (each.truth == ends) add(result, std::move(each));
     }
     if (!goes_on) return bounded(std::move(result));
     for (Value& each : value(expression_.at(node.first_child).next)) add(result, std::move(each));
     return bounded(std::move(result));
+  }
+
+  /// What a value is where a condition takes it so. A text that does not hold is empty.
+  static Value taken_as(Value value, Truth truth) {
+    if (value.kind == Value::Kind::pattern && truth == Truth::no) return Value::of(std::string());
+    value.truth = truth;
+    return value;
   }
 
   Values compare(const ExpressionNode& node) const {
@@ -101,11 +107,30 @@ class Evaluator {
     return bounded(std::move(result));
   }
 
+  /// `case(…)`: the arm behind the first condition that holds, each that may be it.
+  Values arms(const std::vector<uint32_t>& arguments) const {
+    Values result;
+    for (std::size_t i = 0; i + 1 < arguments.size(); i += 2) {
+      const Values conditions = value(arguments[i]);
+      const auto is = [&](Truth truth) {
+        return std::ranges::all_of(conditions,
+                                   [truth](const Value& each) { return each.truth == truth; });
+      };
+      if (is(Truth::no)) continue;
+      for (Value& each : value(arguments[i + 1])) add(result, std::move(each));
+      if (is(Truth::yes)) return bounded(std::move(result));
+    }
+    for (Value& each : value(arguments.back())) add(result, std::move(each));
+    return bounded(std::move(result));
+  }
+
   Values call(uint32_t index) const {
     const ExpressionNode& node = expression_.at(index);
+    const std::vector<uint32_t> children = expression_.children(index);
+    if (equals_ignoring_case(node.text, "case") && children.size() % 2 == 1) return arms(children);
     std::vector<Values> arguments;
     std::size_t combinations = 1;
-    for (const uint32_t child : expression_.children(index)) {
+    for (const uint32_t child : children) {
       arguments.push_back(value(child));
       combinations *= arguments.back().size();
       if (combinations > most_values) return {Value::unknown()};
@@ -186,24 +211,34 @@ Values evaluate_text(std::string_view scalar, const Bindings& bindings) {
     Values longer;
     for (const Value& before : results) {
       for (const Value& part : parts) {
+        if (longer.size() > most_values) return false;
         const bool known = before.known() && part.known();
         std::string text = before.shown() + part.shown();
         add(longer, known ? Value::of(std::move(text)) : Value::like(std::move(text)));
       }
     }
-    results = bounded(std::move(longer));
+    results = std::move(longer);
+    return results.size() <= most_values;
   };
+  std::size_t expressions = 0;
   while (!scalar.empty()) {
     const std::size_t begin = std::min(scalar.find("${{"), scalar.size());
     if (begin > 0) append({Value::of(std::string(scalar.substr(0, begin)))});
     scalar.remove_prefix(begin);
     if (scalar.empty()) break;
     const std::size_t end = end_of_expression(scalar, 0);
-    if (end == std::string_view::npos) return {Value::unknown()};
-    append(evaluate(parse_expression(scalar.substr(3, end - 5)), bindings));
+    if (end == std::string_view::npos || ++expressions > most_expressions ||
+        !append(evaluate(parse_expression(scalar.substr(3, end - 5)), bindings)))
+      return {Value::unknown()};
     scalar.remove_prefix(end);
   }
   return results;
+}
+
+Values evaluate_scalar(std::string_view scalar, const Bindings& bindings) {
+  const bool alone = scalar.starts_with("${{") && end_of_expression(scalar, 0) == scalar.size();
+  if (!alone) return evaluate_text(scalar, bindings);
+  return evaluate(parse_expression(scalar.substr(3, scalar.size() - 5)), bindings);
 }
 
 Truth condition_holds(std::string_view condition, const Bindings& bindings) {
@@ -220,13 +255,26 @@ Truth condition_holds(std::string_view condition, const Bindings& bindings) {
 std::vector<std::string> compared_texts(std::string_view condition, std::string_view name) {
   std::vector<std::string> texts;
   const Expression expression = parse_expression(without_marks(condition));
+  if (expression.nodes.size() > most_nodes) return texts;
+  const auto is_named = [&](uint32_t node) { return dotted_name(expression, node) == name; };
   for (uint32_t i = 0; i < expression.nodes.size(); ++i) {
-    if (expression.at(i).kind != ExpressionKind::equal) continue;
+    const ExpressionNode& node = expression.at(i);
+    const bool equal = node.kind == ExpressionKind::equal;
+    if (!equal &&
+        !(node.kind == ExpressionKind::call && equals_ignoring_case(node.text, "contains")))
+      continue;
     const std::vector<uint32_t> sides = expression.children(i);
-    for (std::size_t side = 0; side < 2; ++side) {
+    if (sides.size() != 2) continue;
+    for (std::size_t side = 0; equal && side < 2; ++side) {
       const ExpressionNode& other = expression.at(sides[1 - side]);
-      if (other.kind == ExpressionKind::string && dotted_name(expression, sides[side]) == name)
+      if (other.kind == ExpressionKind::string && is_named(sides[side]))
         texts.push_back(literal_text(other.text));
+    }
+    if (equal || !is_named(sides[1])) continue;
+    const Bindings nothing;
+    for (const Value& list : Evaluator(expression, nothing).value(sides[0])) {
+      if (list.kind == Value::Kind::list)
+        texts.insert(texts.end(), list.items.begin(), list.items.end());
     }
   }
   return texts;

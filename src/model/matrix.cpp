@@ -13,6 +13,8 @@ namespace {
 // https://docs.github.com/en/actions/reference/limits#existing-system-limits
 constexpr std::size_t most_jobs = 256;
 constexpr int deepest = 16;
+/// In all combinations together, each of which repeats what its values hold.
+constexpr std::size_t most_bindings = std::size_t{1} << 16;
 
 std::string name_of(const Node& entry) { return "matrix." + to_lower(entry.key()); }
 
@@ -22,7 +24,7 @@ void bind(Bindings& bindings, const std::string& name, const Node& node, const B
     for (const Node child : node)
       bind(bindings, name + "." + to_lower(child.key()), child, context, depth + 1);
   } else if (node.is_string()) {
-    bindings[name] = evaluate_text(node.text(), context);
+    bindings[name] = evaluate_scalar(node.text(), context);
   } else if (node.kind() == NodeKind::boolean) {
     bindings[name] = {Value::of(node.text() == "true")};
   } else if (node.is_scalar() && !node.is_null()) {
@@ -43,7 +45,10 @@ class Matrix {
     for (const Node each : node_["exclude"]) exclude(each);
     if (only_include) rows_.clear();
     const std::size_t originals = rows_.size();
-    for (const Node each : node_["include"]) {
+    const Node included = node_["include"];
+    // What an expression includes can change every combination.
+    if (included.present() && !included.is_sequence()) return {{}};
+    for (const Node each : included) {
       if (!include(each, originals)) return {{}};
     }
     if (rows_.empty()) rows_ = {{}};
@@ -54,29 +59,48 @@ class Matrix {
   bool add_axis(const Node& axis) {
     const std::string name = name_of(axis);
     axes_.push_back(name);
-    if (!axis.is_sequence()) {
-      for (Bindings& row : rows_) row[name] = listed(axis);
-      return true;
+    std::vector<Bindings> values;
+    if (axis.is_sequence()) {
+      for (const Node item : axis) {
+        if (values.size() > most_jobs) return false;
+        values.emplace_back();
+        bind(values.back(), name, item, context_);
+      }
+    } else {
+      values = listed(axis, name);
     }
-    if (axis.size() == 0 || rows_.size() * axis.size() > most_jobs) return false;
+    if (values.empty() || rows_.size() * values.size() > most_jobs) return false;
+    if (bound(rows_) * values.size() + bound(values) * rows_.size() > most_bindings) return false;
     std::vector<Bindings> longer;
     for (const Bindings& row : rows_) {
-      for (const Node item : axis) {
+      for (const Bindings& value : values) {
         longer.push_back(row);
-        bind(longer.back(), name, item, context_);
+        longer.back().insert(value.begin(), value.end());
       }
     }
     rows_ = std::move(longer);
     return true;
   }
 
-  /// The items of a list that an expression gives, as the values of each combination.
-  Values listed(const Node& axis) const {
-    Values values;
-    for (const Value& each : evaluate_text(axis.text(), context_)) {
-      if (each.kind != Value::Kind::list || each.items.empty()) return {Value::unknown()};
-      for (const std::string& item : each.items) values.push_back(Value::of(item));
+  static std::size_t bound(const std::vector<Bindings>& rows) {
+    std::size_t count = 0;
+    for (const Bindings& row : rows) count += row.size();
+    return count;
+  }
+
+  /// The items of the list that an expression gives. Where it may be one of several lists, their
+  /// items are what each combination may have.
+  std::vector<Bindings> listed(const Node& axis, const std::string& name) const {
+    const Values lists = evaluate_scalar(axis.text(), context_);
+    Values items;
+    for (const Value& each : lists) {
+      if (each.kind != Value::Kind::list || each.items.empty())
+        return {{{name, {Value::unknown()}}}};
+      for (const std::string& item : each.items) items.push_back(Value::of(item));
     }
+    if (lists.size() > 1) return {{{name, std::move(items)}}};
+    std::vector<Bindings> values;
+    for (Value& item : items) values.push_back({{name, {std::move(item)}}});
     return values;
   }
 
@@ -115,17 +139,20 @@ class Matrix {
     bool placed = false;
     for (std::size_t i = 0; i < originals; ++i) {
       if (!agrees(rows_[i], of_axes)) continue;
+      bindings_ += added.size();
+      if (bindings_ > most_bindings) return false;
       for (const auto& [name, values] : added) rows_[i][name] = values;
       placed = true;
     }
     if (!placed) rows_.push_back(std::move(added));
-    return rows_.size() <= most_jobs;
+    return rows_.size() <= most_jobs && bindings_ <= most_bindings;
   }
 
   const Node& node_;
   const Bindings& context_;
   std::vector<std::string> axes_;
   std::vector<Bindings> rows_;
+  std::size_t bindings_ = 0;  ///< that `include` put into them
 };
 
 }  // namespace

@@ -17,10 +17,15 @@ namespace writ::github {
 namespace {
 
 // https://docs.github.com/en/actions/reference/workflows-and-actions/reusing-workflow-configurations#nesting-reusable-workflows
-constexpr int deepest_call = 10;
+constexpr std::size_t deepest_call = 10;
 constexpr int deepest_needs = 64;
-constexpr std::size_t most_origins = 512;
-constexpr std::size_t most_subjects = 256;
+constexpr std::size_t most_origins = 1024;
+constexpr std::size_t most_subjects = 512;
+/// Of matrices, in all runs of all jobs together.
+constexpr std::size_t most_combinations = std::size_t{1} << 15;
+
+/// The trigger of a run that a file elsewhere starts.
+constexpr std::string_view unknown_event = "workflow_call";
 
 enum class Level : uint8_t { none, unknown, write };
 
@@ -29,7 +34,28 @@ struct Origin {
   Run run;
   bool called = false;
   Level granted = Level::write;  ///< `id-token` of the caller's job
+  std::string file_ref;          ///< of the file called, where it is not the run's own ref
+  /// Asked only for jobs that would never run else: of a workflow that starts by itself as well,
+  /// nobody knows whether it has callers elsewhere.
+  bool spare = false;
 };
+
+/// By job, the places of the jobs that it waits for.
+using NeedLists = std::vector<std::vector<std::size_t>>;
+
+NeedLists need_lists(const Workflow& workflow) {
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < workflow.jobs.size(); ++i)
+    places.emplace(to_lower(workflow.jobs[i].id.text), i);
+  NeedLists lists(workflow.jobs.size());
+  for (std::size_t i = 0; i < workflow.jobs.size(); ++i) {
+    for (const Str& need : workflow.jobs[i].needs) {
+      const auto found = places.find(to_lower(need.text));
+      if (found != places.end()) lists[i].push_back(found->second);
+    }
+  }
+  return lists;
+}
 
 Level level_of(const Workflow& workflow, const Job& job, const Origin& origin) {
   const Permissions& permissions = workflow.effective_permissions(job);
@@ -41,30 +67,34 @@ Level level_of(const Workflow& workflow, const Job& job, const Origin& origin) {
   return origin.called ? std::min(own, origin.granted) : own;
 }
 
-/// Whether a job may run, by its own condition and those of the jobs that it waits for.
+/// Whether a job may run, by its own condition and those of the jobs that it waits for. Asks each
+/// once, for many jobs may wait for the same ones.
 class JobConditions {
  public:
-  JobConditions(const Workflow& workflow, const Bindings& bindings)
-      : workflow_(workflow), bindings_(bindings) {}
+  JobConditions(const Workflow& workflow, const NeedLists& needs, const Bindings& bindings)
+      : workflow_(workflow), needs_(needs), bindings_(bindings), answers_(workflow.jobs.size()) {}
 
-  bool may_run(const Job& job, int depth = 0) const {
-    if (job.if_.present() && condition_holds(job.if_.text, bindings_) == Truth::no) return false;
-    if (depth > deepest_needs || asks_status(parse_expression(job.if_.text))) return true;
-    return std::ranges::all_of(job.needs, [&](const Str& need) {
-      const Job* found = find_job(need.text);
-      return found == nullptr || may_run(*found, depth + 1);
-    });
+  bool may_run(std::size_t place, int depth = 0) {
+    if (answers_[place]) return *answers_[place];
+    if (depth > deepest_needs) return true;
+    answers_[place] = true;  // for jobs that wait for each other
+    answers_[place] = find_out(workflow_.jobs[place].if_, place, depth);
+    return *answers_[place];
   }
 
  private:
-  const Job* find_job(std::string_view id) const {
-    const auto found = std::ranges::find_if(
-        workflow_.jobs, [&](const Job& job) { return equals_ignoring_case(job.id.text, id); });
-    return found == workflow_.jobs.end() ? nullptr : &*found;
+  bool find_out(const Str& condition, std::size_t place, int depth) {
+    if (condition.present() && condition_holds(condition.text, bindings_) == Truth::no)
+      return false;
+    if (asks_status(parse_expression(condition.text))) return true;
+    return std::ranges::all_of(needs_[place],
+                               [&](std::size_t need) { return may_run(need, depth + 1); });
   }
 
   const Workflow& workflow_;
+  const NeedLists& needs_;
   const Bindings& bindings_;
+  std::vector<std::optional<bool>> answers_;
 };
 
 const Trigger* call_trigger(const Workflow& workflow) {
@@ -74,17 +104,55 @@ const Trigger* call_trigger(const Workflow& workflow) {
   return found == workflow.triggers.end() ? nullptr : &*found;
 }
 
-/// Environments of a job in one run; an empty text for none.
-std::set<std::string> environments_of(const Job& job, const Bindings& bindings) {
+/// Environments of a job in one run; an empty text for none. `budget` is how many combinations of
+/// matrices may still be looked at.
+std::set<std::string> environments_of(const Job& job, const Bindings& bindings,
+                                      std::size_t& budget) {
   const Node node = job.environment.is_mapping() ? job.environment["name"] : job.environment;
   if (!node.is_scalar() || node.is_null()) return {""};
   std::set<std::string> names;
-  for (const Bindings& combination : matrix_combinations(job, bindings)) {
+  const auto add = [&names, &node](const Bindings& all) {
+    for (const Value& value : evaluate_text(node.text(), all)) names.insert(value.shown());
+  };
+  if (!contains_ignoring_case(node.text(), "matrix")) {
+    add(bindings);
+    return names;
+  }
+  if (budget == 0) return {"*"};
+  const std::vector<Bindings> combinations = matrix_combinations(job, bindings);
+  budget -= std::min(budget, combinations.size());
+  for (const Bindings& combination : combinations) {
     Bindings all = bindings;
     for (const auto& [name, values] : combination) all[name] = values;
-    for (const Value& value : evaluate_text(node.text(), all)) names.insert(value.shown());
+    add(all);
   }
   return names;
+}
+
+/// GitHub does not say whether a job that makes no deployment still names its environment.
+bool may_keep_environment_back(const Job& job) {
+  const Node deployment = job.environment["deployment"];
+  return deployment.present() && deployment.text() != "true";
+}
+
+/// An input as its type wants it; left out, it is false, 0 or empty.
+Values as_input(std::string_view type, const Values& given) {
+  Values values;
+  for (Value value : given) {
+    const bool empty = value.kind == Value::Kind::null;
+    if (type == "boolean" && !value.known()) {
+      values.push_back(Value::of(true));
+      value = Value::of(false);
+    } else if (type == "boolean" && value.kind != Value::Kind::boolean) {
+      value = Value::of(value.shown() == "true");
+    } else if (type == "number" && empty) {
+      value = Value::of(0.0);
+    } else if (type != "boolean" && type != "number" && value.known()) {
+      value = Value::of(value.shown());
+    }
+    values.push_back(std::move(value));
+  }
+  return values;
 }
 
 class Identities {
@@ -99,63 +167,92 @@ class Identities {
   }
 
   std::vector<JobIdentity> collect() {
-    std::vector<JobIdentity> identities;
     for (const WorkflowFile& file : files_) {
-      const std::vector<Origin>& origins = origins_of(file, 0);
-      for (const Job& job : file.workflow->jobs) {
-        if (job.uses.kind == UsesKind::none) identities.push_back(identity(file, job, origins));
+      needs_.push_back(need_lists(*file.workflow));
+      places_.emplace(file.path, needs_.size() - 1);
+    }
+    origins_.resize(files_.size());
+    add_starts();
+    std::vector<std::size_t> starts;
+    for (const std::vector<Origin>& origins : origins_) starts.push_back(origins.size());
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      for (std::size_t k = 0; k < starts[i]; ++k) {
+        const Origin start = origins_[i][k];  // a copy, for calls may add to the list
+        follow(i, start, {i});
       }
     }
+    std::vector<JobIdentity> identities;
+    for (std::size_t i = 0; i < files_.size(); ++i) add_identities(identities, i);
     return identities;
   }
 
  private:
-  /// By its own triggers, then by callers among the files. Found once for each file; files that
-  /// call each other in a circle, which GitHub refuses, end where the circle closes.
-  const std::vector<Origin>& origins_of(const WorkflowFile& file, int depth) {
-    const auto [known, fresh] = origins_.try_emplace(&file);
-    std::vector<Origin>& origins = known->second;
-    if (!fresh) return origins;
-    std::vector<Origin> found;
-    for (Run& run : runs_of(*file.workflow, facts_, conditions_))
-      found.push_back({std::move(run), false, Level::write});
-    if (const Trigger* trigger = call_trigger(*file.workflow)) {
-      const std::size_t own = found.size();
-      if (depth < deepest_call) add_callers(found, file, *trigger, depth);
-      if (found.size() == own) found.push_back(unknown_caller());
+  /// By their own triggers, and by callers that are not here.
+  void add_starts() {
+    std::set<std::size_t> called;
+    for (const WorkflowFile& file : files_) {
+      for (const Job& job : file.workflow->jobs) {
+        if (const auto callee = callee_of(job)) called.insert(*callee);
+      }
     }
-    origins = std::move(found);
-    return origins;
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+      const Workflow& workflow = *files_[i].workflow;
+      for (Run& run : runs_of(workflow, facts_, conditions_))
+        origins_[i].push_back({std::move(run), false, Level::write, {}, false});
+      if (call_trigger(workflow) == nullptr || called.contains(i)) continue;
+      origins_[i].push_back(unknown_caller());
+      origins_[i].back().spare = !workflow.only_called();
+    }
   }
 
   static Origin unknown_caller() {
     Run run;
-    run.event = "workflow_call";
+    run.event = unknown_event;
     run.ref = "*";
     run.may_be_pull_request = true;
-    return {std::move(run), true, Level::unknown};
+    return {std::move(run), true, Level::unknown, {}, false};
   }
 
-  static bool calls(const Job& job, const WorkflowFile& file) {
-    return job.uses.kind == UsesKind::local && job.uses.path == file.path;
+  std::optional<std::size_t> callee_of(const Job& job) const {
+    const bool own = job.uses.kind == UsesKind::repository && !facts_.repository.empty() &&
+                     job.uses.is(facts_.repository);
+    if (job.uses.kind != UsesKind::local && !own) return std::nullopt;
+    const auto found = places_.find(job.uses.path);
+    return found == places_.end() ? std::nullopt : std::optional(found->second);
   }
 
-  void add_callers(std::vector<Origin>& origins, const WorkflowFile& file, const Trigger& trigger,
-                   int depth) {
-    for (const WorkflowFile& other : files_) {
-      if (std::ranges::none_of(other.workflow->jobs,
-                               [&](const Job& job) { return calls(job, file); }))
+  /// Where `@v1` of one's own repository is, as far as it can be told.
+  static std::string called_ref(const Job& job, const Origin& origin) {
+    if (job.uses.kind == UsesKind::local) return origin.file_ref;
+    const std::string ref(job.uses.ref);
+    return job.uses.pinned() || ref.starts_with("refs/") ? ref : "refs/*/" + ref;
+  }
+
+  /// Hands a run on to the workflows that it calls. Calls in a circle, which GitHub refuses, end
+  /// where the circle closes.
+  void follow(std::size_t place, const Origin& origin, const std::vector<std::size_t>& path) {
+    const Workflow& workflow = *files_[place].workflow;
+    JobConditions conditions(workflow, needs_[place], origin.run.bindings);
+    for (std::size_t i = 0; i < workflow.jobs.size(); ++i) {
+      const Job& job = workflow.jobs[i];
+      const auto callee = callee_of(job);
+      if (!callee || path.size() > deepest_call || !conditions.may_run(i)) continue;
+      const Trigger* trigger = call_trigger(*files_[*callee].workflow);
+      if (trigger == nullptr || std::ranges::find(path, *callee) != path.end()) continue;
+      std::vector<Origin>& origins = origins_[*callee];
+      if (origins.size() > most_origins) continue;
+      if (origins.size() == most_origins) {
+        // Too many to follow are one that nothing is known of.
+        origins.push_back(unknown_caller());
         continue;
-      for (const Origin& outer : origins_of(other, depth + 1)) {
-        const JobConditions conditions(*other.workflow, outer.run.bindings);
-        for (const Job& job : other.workflow->jobs) {
-          if (origins.size() >= most_origins) return;
-          if (!calls(job, file) || !conditions.may_run(job)) continue;
-          Origin origin{outer.run, true, level_of(*other.workflow, job, outer)};
-          bind_inputs(origin.run.bindings, job, trigger, outer.run.bindings);
-          origins.push_back(std::move(origin));
-        }
       }
+      Origin next{origin.run, true, level_of(workflow, job, origin), called_ref(job, origin),
+                  origin.spare};
+      bind_inputs(next.run.bindings, job, *trigger, origin.run.bindings);
+      origins.push_back(next);
+      std::vector<std::size_t> longer = path;
+      longer.push_back(*callee);
+      follow(*callee, next, longer);
     }
   }
 
@@ -166,32 +263,48 @@ class Identities {
     for (const Node input : trigger.node["inputs"]) {
       Values values = {Value::null()};
       const Node fallback = input["default"];
-      if (fallback.is_scalar() && !fallback.is_null()) values = evaluate_text(fallback.text(), {});
+      if (fallback.is_scalar() && !fallback.is_null())
+        values = evaluate_scalar(fallback.text(), {});
       for (const Entry& given : caller.with) {
         if (equals_ignoring_case(given.key.text, input.key()))
-          values = evaluate_text(given.value.text, outer);
+          values = evaluate_scalar(given.value.text, outer);
       }
-      bindings["inputs." + to_lower(input.key())] = std::move(values);
+      bindings["inputs." + to_lower(input.key())] = as_input(input["type"].text(), values);
     }
   }
 
+  void add_identities(std::vector<JobIdentity>& identities, std::size_t place) {
+    const WorkflowFile& file = files_[place];
+    std::vector<JobConditions> conditions;
+    for (const Origin& origin : origins_[place])
+      conditions.emplace_back(*file.workflow, needs_[place], origin.run.bindings);
+    for (std::size_t i = 0; i < file.workflow->jobs.size(); ++i) {
+      if (file.workflow->jobs[i].uses.kind != UsesKind::none) continue;
+      std::vector<const Origin*> origins;
+      for (std::size_t k = 0; k < conditions.size(); ++k) {
+        if (conditions[k].may_run(i)) origins.push_back(&origins_[place][k]);
+      }
+      const auto is_spare = [](const Origin* origin) { return origin->spare; };
+      if (!std::ranges::all_of(origins, is_spare)) std::erase_if(origins, is_spare);
+      identities.push_back(identity(file, file.workflow->jobs[i], origins));
+    }
+  }
+
+  /// Of a job in the runs that it may take part in.
   JobIdentity identity(const WorkflowFile& file, const Job& job,
-                       const std::vector<Origin>& origins) const {
+                       const std::vector<const Origin*>& origins) {
     JobIdentity identity{file.path, file.workflow, &job, {}, false, {}, {}, {}};
     add_steps(identity);
-    bool runs = false;
     bool granted = false;
-    for (const Origin& origin : origins) {
-      if (!JobConditions(*file.workflow, origin.run.bindings).may_run(job)) continue;
-      runs = true;
-      const Level level = level_of(*file.workflow, job, origin);
+    for (const Origin* origin : origins) {
+      const Level level = level_of(*file.workflow, job, *origin);
       if (level == Level::none) continue;
       granted = true;
       identity.uncertain = identity.uncertain || level == Level::unknown;
-      add_subjects(identity, origin.run);
+      add_subjects(identity, *origin);
     }
     drop_covered(identity.subjects);
-    if (!runs) {
+    if (origins.empty()) {
       identity.refusal = "it never runs";
     } else if (!granted) {
       identity.refusal = refusal(*file.workflow, job, origins);
@@ -200,12 +313,15 @@ class Identities {
   }
 
   static std::string refusal(const Workflow& workflow, const Job& job,
-                             const std::vector<Origin>& origins) {
-    if (workflow.effective_permissions(job).level("id-token") == "write" && !origins.empty())
+                             const std::vector<const Origin*>& origins) {
+    const Permissions& permissions = workflow.effective_permissions(job);
+    const bool inherits =
+        !permissions.written() &&
+        std::ranges::all_of(origins, [](const Origin* origin) { return origin->called; });
+    if (permissions.level("id-token") == "write" || inherits)
       return "its caller does not grant `id-token: write`";
-    return workflow.effective_permissions(job).written()
-               ? "the permissions in force leave out `id-token: write`"
-               : "no default permissions include `id-token: write`";
+    return permissions.written() ? "the permissions in force leave out `id-token: write`"
+                                 : "no default permissions include `id-token: write`";
   }
 
   static void add_steps(JobIdentity& identity) {
@@ -224,16 +340,22 @@ class Identities {
     }
   }
 
-  static void add_subjects(JobIdentity& identity, const Run& run) {
-    const std::string file_ref = std::string(identity.path) + "@" + run.ref;
-    for (const std::string& environment : environments_of(*identity.job, run.bindings)) {
+  void add_subjects(JobIdentity& identity, const Origin& origin) {
+    const Run& run = origin.run;
+    const std::string file_ref =
+        std::string(identity.path) + "@" + (origin.file_ref.empty() ? run.ref : origin.file_ref);
+    const bool kept_back = may_keep_environment_back(*identity.job);
+    for (const std::string& environment :
+         environments_of(*identity.job, run.bindings, combinations_left_)) {
       OidcSubject subject{run.event, {}, run.ref, environment, file_ref, false};
       if (!environment.empty()) {
+        subject.undocumented = kept_back;
         subject.context = "environment:" + encode_claim(environment);
         add(identity, subject);
-        continue;
+        if (!kept_back) continue;
+        subject.environment.clear();
       }
-      subject.undocumented = run.may_be_pull_request;
+      subject.undocumented = subject.undocumented || run.may_be_pull_request || run.undocumented;
       if (run.is_pull_request || run.may_be_pull_request) {
         subject.context = "pull_request";
         add(identity, subject);
@@ -245,9 +367,12 @@ class Identities {
   }
 
   static void add(JobIdentity& identity, OidcSubject subject) {
-    if (identity.subjects.size() >= most_subjects ||
+    if (identity.subjects.size() > most_subjects ||
         std::ranges::find(identity.subjects, subject) != identity.subjects.end())
       return;
+    // Too many to list are one that nothing is known of.
+    if (identity.subjects.size() == most_subjects)
+      subject = {subject.event, "*", "*", "*", std::string(identity.path) + "@*", true};
     identity.subjects.push_back(std::move(subject));
   }
 
@@ -258,7 +383,7 @@ class Identities {
     std::erase_if(subjects, [&](const OidcSubject& inner) {
       return std::ranges::any_of(all, [&](const OidcSubject& outer) {
         return outer.ref != inner.ref && outer.event == inner.event &&
-               outer.environment == inner.environment &&
+               outer.undocumented == inner.undocumented && outer.environment == inner.environment &&
                outer.context.substr(0, outer.context.find(':')) ==
                    inner.context.substr(0, inner.context.find(':')) &&
                inner.ref.find('*') == std::string::npos && glob::matches(outer.ref, inner.ref);
@@ -269,7 +394,11 @@ class Identities {
   std::span<const WorkflowFile> files_;
   const RepositoryFacts& facts_;
   std::vector<std::string_view> conditions_;
-  std::map<const WorkflowFile*, std::vector<Origin>> origins_;
+  // By the place of a file.
+  std::vector<NeedLists> needs_;
+  std::vector<std::vector<Origin>> origins_;
+  std::map<std::string_view, std::size_t> places_;
+  std::size_t combinations_left_ = most_combinations;
 };
 
 }  // namespace

@@ -15,7 +15,21 @@ namespace {
 constexpr std::string_view heads = "refs/heads/";
 constexpr std::string_view tags = "refs/tags/";
 
-enum class RefSource : uint8_t { pushed, any, pull_request, review, target, queue, tag, default_ };
+// Each is held against each condition.
+constexpr std::size_t most_refs = 64;
+constexpr std::size_t most_runs = 512;
+
+enum class RefSource : uint8_t {
+  pushed,
+  any,
+  deployed,
+  pull_request,
+  review,
+  target,
+  queue,
+  tag,
+  default_
+};
 
 struct EventRef {
   std::string_view event;
@@ -34,8 +48,8 @@ constexpr std::array<EventRef, 12> event_refs = {{
     {"merge_group", RefSource::queue},
     {"release", RefSource::tag},
     {"registry_package", RefSource::any},
-    {"deployment", RefSource::any},
-    {"deployment_status", RefSource::any},
+    {"deployment", RefSource::deployed},
+    {"deployment_status", RefSource::deployed},
     {"workflow_dispatch", RefSource::any},
 }};
 
@@ -49,47 +63,94 @@ std::vector<std::string> list_of(const Node& node) {
   return values;
 }
 
-/// What the filters of a push let through; those with `!` only take away and are left out.
-void add_filtered(std::vector<std::string>& refs, std::string_view prefix, const Node& filters) {
+/// Refs that start a run, as patterns, and single ones that do not.
+struct Refs {
+  std::vector<std::string> patterns;
+  std::vector<std::string> except;
+};
+
+bool is_literal(std::string_view filter) {
+  return filter.find_first_of("*?+[\\") == std::string_view::npos;
+}
+
+/// Filters in their order; `!` takes away from what stands before it. What a pattern takes away is
+/// let through, for a pattern here may fit more than its filter.
+void add_filtered(Refs& refs, std::string_view prefix, const Node& filters) {
+  std::vector<std::string> patterns;
   for (const std::string& filter : list_of(filters)) {
-    if (!filter.starts_with('!')) refs.push_back(std::string(prefix) + filter_pattern(filter));
+    if (!filter.starts_with('!')) {
+      const std::string pattern = std::string(prefix) + filter_pattern(filter);
+      std::erase_if(refs.except,
+                    [&](const std::string& ref) { return glob::matches(pattern, ref); });
+      patterns.push_back(pattern);
+    } else if (is_literal(std::string_view(filter).substr(1))) {
+      const std::string ref = std::string(prefix) + filter.substr(1);
+      std::erase(patterns, ref);
+      refs.except.push_back(ref);
+    }
   }
+  if (patterns.size() > most_refs) patterns = {std::string(prefix) + "*"};
+  refs.patterns.insert(refs.patterns.end(), patterns.begin(), patterns.end());
+}
+
+void add_all(Refs& refs, std::string_view prefix, const Node& ignored) {
+  refs.patterns.push_back(std::string(prefix) + "*");
+  const std::vector<std::string> filters = list_of(ignored);
+  if (std::ranges::any_of(filters, [](const std::string& each) { return each.starts_with('!'); }))
+    return;
+  for (const std::string& filter : filters) {
+    if (is_literal(filter)) refs.except.push_back(std::string(prefix) + filter);
+  }
+  if (refs.except.size() > most_refs) refs.except.resize(most_refs);
 }
 
 /// A push of tags alone has no branches and the other way round.
-std::vector<std::string> pushed_refs(const Node& push) {
-  std::vector<std::string> refs;
+Refs pushed_refs(const Node& push) {
+  Refs refs;
   const bool has_branches = push["branches"].present() || push["branches-ignore"].present();
   const bool has_tags = push["tags"].present() || push["tags-ignore"].present();
-  add_filtered(refs, heads, push["branches"]);
-  if (!push["branches"].present() && (has_branches || !has_tags))
-    refs.push_back(std::string(heads) + "*");
-  add_filtered(refs, tags, push["tags"]);
-  if (!push["tags"].present() && (has_tags || !has_branches))
-    refs.push_back(std::string(tags) + "*");
+  if (push["branches"].present()) {
+    add_filtered(refs, heads, push["branches"]);
+  } else if (has_branches || !has_tags) {
+    add_all(refs, heads, push["branches-ignore"]);
+  }
+  if (push["tags"].present()) {
+    add_filtered(refs, tags, push["tags"]);
+  } else if (has_tags || !has_branches) {
+    add_all(refs, tags, push["tags-ignore"]);
+  }
   return refs;
 }
 
-std::vector<std::string> refs_of(RefSource source, const Node& trigger,
-                                 const RepositoryFacts& facts) {
+/// The branches that pull requests are merged into.
+Refs base_refs(std::string_view prefix, const Node& trigger) {
+  Refs refs;
+  if (trigger["branches"].present()) {
+    add_filtered(refs, prefix, trigger["branches"]);
+  } else {
+    add_all(refs, prefix, trigger["branches-ignore"]);
+  }
+  return refs;
+}
+
+Refs refs_of(RefSource source, const Node& trigger, const RepositoryFacts& facts) {
   const std::string branch = facts.default_branch.empty() ? "*" : facts.default_branch;
   switch (source) {
     case RefSource::pushed: return pushed_refs(trigger);
-    case RefSource::any: return {std::string(heads) + "*", std::string(tags) + "*"};
+    case RefSource::any:
+    case RefSource::deployed: return {{std::string(heads) + "*", std::string(tags) + "*"}, {}};
     case RefSource::pull_request:
-    case RefSource::review: return {"refs/pull/*/merge"};
+    case RefSource::review: return {{"refs/pull/*/merge"}, {}};
     case RefSource::queue: {
-      std::vector<std::string> refs;
-      for (const std::string& base : list_of(trigger["branches"]))
-        refs.push_back("refs/heads/gh-readonly-queue/" + filter_pattern(base) + "/pr-*");
-      if (refs.empty()) refs.emplace_back("refs/heads/gh-readonly-queue/*/pr-*");
-      return refs;
+      Refs refs = base_refs("refs/heads/gh-readonly-queue/", trigger);
+      for (std::string& ref : refs.patterns) ref += "/pr-*";
+      return {std::move(refs.patterns), {}};
     }
-    case RefSource::tag: return {std::string(tags) + "*"};
+    case RefSource::tag: return {{std::string(tags) + "*"}, {}};
     case RefSource::target:
     case RefSource::default_: break;
   }
-  return {std::string(heads) + branch};
+  return {{std::string(heads) + branch}, {}};
 }
 
 /// `refs/heads/main` for `main` as well: a name may be that of a branch or of a tag.
@@ -104,6 +165,7 @@ std::vector<std::string> named_refs(const std::vector<std::string_view>& conditi
   }
   std::ranges::sort(refs);
   refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+  if (refs.size() > most_refs) refs.resize(most_refs);
   return refs;
 }
 
@@ -117,6 +179,27 @@ Values input_values(const Node& input) {
     if (!values.empty() && values.size() <= 64) return values;
   }
   return {type == "number" ? Value::unknown() : Value::like("*")};
+}
+
+/// `github.event.inputs` has texts alone: `'false'` holds.
+Values as_texts(Values values) {
+  for (Value& value : values) {
+    if (value.kind == Value::Kind::boolean) value = Value::of(value.shown());
+  }
+  return values;
+}
+
+/// Inputs that another trigger asks for are empty in a run of this one.
+void bind_inputs(Bindings& bindings, const Workflow& workflow, const Trigger& trigger) {
+  const auto bind = [&](const Node& input, const Values& values) {
+    const std::string name = to_lower(input.key());
+    bindings["github.event.inputs." + name] = as_texts(values);
+    bindings["inputs." + name] = values;
+  };
+  for (const Trigger& other : workflow.triggers) {
+    for (const Node input : other.node["inputs"]) bind(input, {Value::null()});
+  }
+  for (const Node input : trigger.node["inputs"]) bind(input, input_values(input));
 }
 
 void bind_ref(Run& run) {
@@ -145,7 +228,9 @@ void add_runs(std::vector<Run>& runs, const Run& like, const std::string& ref,
   rest.ref = ref;
   if (ref.find('*') != std::string::npos) {
     for (const std::string& name : named) {
-      if (!glob::matches(ref, name)) continue;
+      if (!glob::matches(ref, name) ||
+          std::ranges::find(like.not_refs, name) != like.not_refs.end())
+        continue;
       Run run = like;
       run.ref = name;
       bind_ref(run);
@@ -155,6 +240,50 @@ void add_runs(std::vector<Run>& runs, const Run& like, const std::string& ref,
   }
   bind_ref(rest);
   runs.push_back(std::move(rest));
+}
+
+void add_runs(std::vector<Run>& runs, Run run, Refs refs, const std::vector<std::string>& named) {
+  run.not_refs = std::move(refs.except);
+  for (const std::string& ref : refs.patterns) add_runs(runs, run, ref, named);
+}
+
+bool reacts_to(const Node& trigger, std::string_view type) {
+  const std::vector<std::string> types = list_of(trigger["types"]);
+  return std::ranges::find(types, type) != types.end();
+}
+
+std::vector<Run> find_runs(const Workflow& workflow, const RepositoryFacts& facts,
+                           const std::vector<std::string>& named) {
+  std::vector<Run> runs;
+  for (const Trigger& trigger : workflow.triggers) {
+    const std::string_view event = trigger.event.text;
+    if (event == "workflow_call" || runs.size() >= most_runs) continue;
+    const auto* const row = std::ranges::find(event_refs, event, &EventRef::event);
+    const RefSource source = row == event_refs.end() ? RefSource::default_ : row->source;
+    Run run;
+    run.event = event;
+    run.is_pull_request = source == RefSource::pull_request;
+    run.may_be_pull_request = source == RefSource::review || source == RefSource::target;
+    run.bindings["github.event_name"] = {Value::of(std::string(event))};
+    for (const auto& [name, value] : facts.vars)
+      run.bindings["vars." + to_lower(name)] = {Value::of(value)};
+    bind_inputs(run.bindings, workflow, trigger);
+    add_runs(runs, run, refs_of(source, trigger.node, facts), named);
+    // Of a commit that has no name, and of a pull request that was merged. What the subject is then
+    // is not written anywhere.
+    run.undocumented = true;
+    if (source == RefSource::deployed) add_runs(runs, run, Refs{{""}, {}}, named);
+    if (source == RefSource::pull_request && reacts_to(trigger.node, "closed")) {
+      run.is_pull_request = false;
+      run.bindings["github.event.pull_request.merged"] = {Value::of(true)};
+      add_runs(runs, run, base_refs(heads, trigger.node), named);
+    }
+  }
+  return runs;
+}
+
+bool is_utf8_tail(std::string_view text) {
+  return !text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U;
 }
 
 }  // namespace
@@ -170,6 +299,7 @@ std::string filter_pattern(std::string_view filter) {
       star();
     } else if (c == '?' || c == '+') {
       // None, one or many of what stands before it.
+      while (is_utf8_tail(pattern)) pattern.pop_back();
       if (!pattern.empty() && !pattern.ends_with('*')) pattern.pop_back();
       star();
     } else if (c == '[') {
@@ -186,31 +316,8 @@ std::string filter_pattern(std::string_view filter) {
 
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
                          const std::vector<std::string_view>& conditions) {
-  const std::vector<std::string> named = named_refs(conditions);
-  std::vector<Run> runs;
-  for (const Trigger& trigger : workflow.triggers) {
-    const std::string_view event = trigger.event.text;
-    if (event == "workflow_call") continue;
-    const auto* const row = std::ranges::find(event_refs, event, &EventRef::event);
-    const RefSource source = row == event_refs.end() ? RefSource::default_ : row->source;
-    Run run;
-    run.event = event;
-    run.is_pull_request = source == RefSource::pull_request;
-    run.may_be_pull_request = source == RefSource::review || source == RefSource::target;
-    run.bindings["github.event_name"] = {Value::of(std::string(event))};
-    for (const auto& [name, value] : facts.vars)
-      run.bindings["vars." + to_lower(name)] = {Value::of(value)};
-    // Inputs that another trigger asks for are empty in this run.
-    for (const Trigger& other : workflow.triggers) {
-      for (const Node input : other.node["inputs"])
-        run.bindings["inputs." + to_lower(input.key())] = {Value::null()};
-    }
-    for (const Node input : trigger.node["inputs"])
-      run.bindings["inputs." + to_lower(input.key())] = input_values(input);
-    for (const std::string& ref : refs_of(source, trigger.node, facts))
-      add_runs(runs, run, ref, named);
-  }
-  return runs;
+  std::vector<Run> runs = find_runs(workflow, facts, named_refs(conditions));
+  return runs.size() <= most_runs ? runs : find_runs(workflow, facts, {});
 }
 
 }  // namespace writ::github

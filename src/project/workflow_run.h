@@ -21,11 +21,12 @@ struct Run {
   std::vector<std::string> not_refs;  ///< refs that have a run of their own
   bool is_pull_request = false;       ///< documented to have the subject `pull_request`
   bool may_be_pull_request = false;   ///< has that subject or its ref, which is not documented
+  bool undocumented = false;          ///< what its subject is, is not documented
   Bindings bindings;
 };
 
 /// The runs of a workflow by its own triggers, without `workflow_call`. `conditions` are the `if:`s
-/// that will be asked: refs that they name get runs of their own.
+/// that will be asked: refs that they name get runs of their own. At most some hundred.
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
                          const std::vector<std::string_view>& conditions);
 

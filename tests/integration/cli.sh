@@ -69,6 +69,26 @@ expect 2 'names no file' check --output json: good
 expect 2 '--color is' check --color sometimes good
 [ "$("$writ" check --selct all good 2>&1 | wc -l)" = 1 ] || { echo "FAILED: bad use takes one line" && failed=1; }
 
+# Subjects of jobs: bad use, and workflows that are not there.
+mkdir -p ci/.github/workflows && printf 'on: push\npermissions: {id-token: write}\njobs: {deploy: {steps: [{run: make}]}}\n' >ci/.github/workflows/deploy.yml
+expect 0 'repo:acme/shop:ref:refs/heads/\*' oidc --repository acme/shop ci/.github/workflows/deploy.yml
+expect 0 'repository is not known' oidc ci/.github/workflows/deploy.yml
+expect 2 '^writ: there is no nowhere$' oidc nowhere
+expect 2 '^writ: there is no workflow in none$' oidc none
+for name in shop acme/ /shop acme/shop/x 'acme/*' 'acme/shop:x' ' '; do
+  expect 2 '^writ: a repository is OWNER/NAME, not' oidc --repository "$name" ci/.github/workflows/deploy.yml
+  [ "$(wc -l <out)" = 1 ] || { echo "FAILED: bad repository takes one line" && failed=1; }
+done
+expect 2 '^writ: --owner-id and --repository-id go together$' oidc --owner-id 1001 ci/.github/workflows/deploy.yml
+expect 2 '^writ: --owner-id and --repository-id go together$' oidc --repository-id 2002 ci/.github/workflows/deploy.yml
+expect 2 '^writ: an id is a number, not x$' oidc --owner-id 1001 --repository-id x ci/.github/workflows/deploy.yml
+expect 2 '^writ: no workflow has a job build with steps$' oidc --job build ci/.github/workflows/deploy.yml
+printf 'on: pull_request_target\npermissions: {id-token: write}\njobs: {deploy: {steps: [{uses: aws-actions/configure-aws-credentials@v6, with: {role-to-assume: "arn:aws:iam::111122223333:role/deploy", audience: "${{ vars.A }}"}}]}}\n' >ci/.github/workflows/target.yml
+expect 0 'documents no subject' oidc ci/.github/workflows/target.yml
+sed 's/pull_request_target/release/' ci/.github/workflows/target.yml >ci/.github/workflows/release.yml
+expect 0 'com:aud": "\*"' oidc ci/.github/workflows/release.yml
+! grep -q StringEquals out || { echo "FAILED: an open audience cannot be equal to anything" && failed=1; }
+
 # The default subcommand, help, version, explanation, lists.
 expect 1 'ecr-token-scoped' bad
 expect 0 'Find mistakes' check --help

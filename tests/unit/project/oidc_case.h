@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Workflows as text, and the identities of their jobs as text, for tables of cases.
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "writ/oidc_subject.h"
+
+/// The job `deploy` with these lines, in a workflow with this `on:` that grants `id-token: write`.
+std::string deploy_job(std::string_view on, std::string_view lines);
+
+/// A line each job with steps: `JOB: SUBJECT, SUBJECT`, sorted, or `JOB: refused, REASON`. A `?`
+/// follows a subject that is not documented, and `(uncertain)` the job where it may have no token.
+/// Files are named by path below `.github/workflows`.
+std::string identities(const std::vector<std::pair<std::string, std::string>>& files,
+                       const writ::github::RepositoryFacts& facts);
+
+/// The same for one file, and the default branch `main`.
+std::string identities(const std::string& workflow);
