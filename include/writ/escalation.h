@@ -58,12 +58,12 @@ class Openings {
   /// All steps of the way are given.
   bool open(const EscalationWay& way);
 
- private:
   bool open(const EscalationStep& step);
 
+ private:
   std::span<const Policy* const> policies_;
   const Policy* boundary_;
-  uint64_t services_ = 0;  ///< of what the policies allow
+  uint64_t services_ = 0;                       ///< of what the policies allow
   std::vector<std::string_view> out_of_reach_;  ///< actions
 };
 

@@ -51,22 +51,24 @@ PrincipalWays::PrincipalWays(const Document& document, const Ways& ways)
 PolicyReach PrincipalWays::reach_of(const iam::Policy& policy) const {
   PolicyReach reach;
   reach.all = iam::allows_all(policy);
-  // Without principals nobody asks what such a policy opens.
-  if (reach.all && document_.entities.empty()) return reach;
+  // Without principals nobody asks what such a policy opens, or what it takes from other policies.
+  const bool held = !document_.entities.empty();
+  if (reach.all && !held) return reach;
   const iam::Policy* only = &policy;
   iam::Openings openings(std::span(&only, 1), nullptr);
-  const bool denies = std::ranges::any_of(policy.statements, &iam::Statement::denies);
+  const bool denies = held && std::ranges::any_of(policy.statements, &iam::Statement::denies);
   std::size_t at = 0;
   for (const iam::EscalationWay& way : ways_) {
-    for (const iam::EscalationStep& step : way.steps()) {
-      iam::EscalationWay single;
-      single.all[single.size++] = step;
-      if (openings.open(single)) reach.opens.push_back(at);
+    bool open = true;
+    for (std::size_t i = 0; i < way.size; ++i, ++at) {
+      if (!open && !held) continue;
+      const iam::EscalationStep& step = way.all[i];
+      open = openings.open(step);
+      if (open) reach.opens.push_back(at);
       const auto takes_away = [&](const iam::Statement& statement) {
         return iam::may_take_away(statement, step.action);
       };
       if (denies && std::ranges::any_of(policy.statements, takes_away)) reach.closes.push_back(at);
-      ++at;
     }
   }
   return reach;
