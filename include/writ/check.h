@@ -53,11 +53,11 @@ class Reporter {
   bool flag(std::string_view option) const;
 
  private:
-  const Rule* rule_;
   /// What `use` makes of the project's values, or of the rule's own.
   template <class Use>
   auto with_values(std::string_view option, Use use) const;
 
+  const Rule* rule_;
   const Config* config_;
   const Document* document_;
   std::vector<Finding>* out_;

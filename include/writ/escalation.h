@@ -37,33 +37,22 @@ struct EscalationWay {
   std::span<const EscalationStep> steps() const { return {all.data(), size}; }
 };
 
-/// A policy of a principal, and its index in the caller's list.
-struct Giver {
-  std::size_t policy = 0;
-  const Statement* statement = nullptr;  ///< null: nothing gives it
-};
-
 /// The first statement that gives the step on things of the caller's choice: on any resource, for
 /// IAM's own things on any user, role or policy, without a condition but the one that lets this
-/// service have the role. Nothing if some Deny could reach the action.
-Giver giver(std::span<const Policy* const> policies, const EscalationStep& step);
+/// service have the role. Null if none does, or if some Deny may take it away.
+const Statement* giver(const Policy& policy, const EscalationStep& step);
 
-/// The policies of one principal, asked for many ways: what no statement reaches is looked for once
-/// only. Borrows the policies.
+/// One policy, asked for many steps: what no statement reaches is looked for once only. Borrows the
+/// policy.
 class Openings {
  public:
-  /// `boundary`, if there is one, has to give what the policies give.
-  Openings(std::span<const Policy* const> policies, const Policy* boundary);
-
-  /// All steps of the way are given.
-  bool open(const EscalationWay& way);
+  explicit Openings(const Policy& policy);
 
   bool open(const EscalationStep& step);
 
  private:
-  std::span<const Policy* const> policies_;
-  const Policy* boundary_;
-  uint64_t services_ = 0;                       ///< of what the policies allow
+  const Policy& policy_;
+  uint64_t services_ = 0;                       ///< of what the policy allows
   std::vector<std::string_view> out_of_reach_;  ///< actions
 };
 

@@ -3,7 +3,6 @@
 #include "checks/principal_ways.h"
 
 #include <algorithm>
-#include <span>
 
 namespace writ {
 namespace {
@@ -54,8 +53,7 @@ PolicyReach PrincipalWays::reach_of(const iam::Policy& policy) const {
   // Without principals nobody asks what such a policy opens, or what it takes from other policies.
   const bool held = !document_.entities.empty();
   if (reach.all && !held) return reach;
-  const iam::Policy* only = &policy;
-  iam::Openings openings(std::span(&only, 1), nullptr);
+  iam::Openings openings(policy);
   const bool denies = held && std::ranges::any_of(policy.statements, &iam::Statement::denies);
   std::size_t at = 0;
   for (const iam::EscalationWay& way : ways_) {

@@ -46,13 +46,11 @@ bool gives(const Statement& statement, const EscalationStep& step) {
 }
 
 /// Some statement allows the action on something.
-bool is_reached(std::span<const Policy* const> policies, const EscalationStep& step) {
-  return std::ranges::any_of(policies, [&](const Policy* policy) {
-    return std::ranges::any_of(policy->statements, [&](const Statement& statement) {
-      return statement.allows() &&
-             (statement.not_action || (statement.action_services & step.bit) != 0) &&
-             statement.covers_action(step.action);
-    });
+bool is_reached(const Policy& policy, const EscalationStep& step) {
+  return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
+    return statement.allows() &&
+           (statement.not_action || (statement.action_services & step.bit) != 0) &&
+           statement.covers_action(step.action);
   });
 }
 
@@ -80,35 +78,23 @@ uint64_t EscalationWay::first_service(std::string_view line) {
   return service_bit(trim(line.substr(std::min(line.find('=') + 1, line.size()))));
 }
 
-Giver giver(std::span<const Policy* const> policies, const EscalationStep& step) {
-  Giver found;
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    for (const Statement& statement : policies[i]->statements) {
-      if (may_take_away(statement, step.action)) return {};
-      if (found.statement == nullptr && gives(statement, step)) found = {i, &statement};
-    }
+const Statement* giver(const Policy& policy, const EscalationStep& step) {
+  const Statement* found = nullptr;
+  for (const Statement& statement : policy.statements) {
+    if (may_take_away(statement, step.action)) return nullptr;
+    if (found == nullptr && gives(statement, step)) found = &statement;
   }
   return found;
 }
 
-Openings::Openings(std::span<const Policy* const> policies, const Policy* boundary)
-    : policies_(policies), boundary_(boundary) {
-  for (const Policy* policy : policies) services_ |= allowed_services(*policy);
-}
+Openings::Openings(const Policy& policy) : policy_(policy), services_(allowed_services(policy)) {}
 
 bool Openings::open(const EscalationStep& step) {
   if ((services_ & step.bit) == 0) return false;
   if (std::ranges::find(out_of_reach_, step.action) != out_of_reach_.end()) return false;
-  if (!is_reached(policies_, step)) {
-    out_of_reach_.push_back(step.action);
-    return false;
-  }
-  return giver(policies_, step).statement != nullptr &&
-         (boundary_ == nullptr || giver(std::span(&boundary_, 1), step).statement != nullptr);
-}
-
-bool Openings::open(const EscalationWay& way) {
-  return std::ranges::all_of(way.steps(), [&](const EscalationStep& step) { return open(step); });
+  if (is_reached(policy_, step)) return giver(policy_, step) != nullptr;
+  out_of_reach_.push_back(step.action);
+  return false;
 }
 
 bool may_take_away(const Statement& deny, std::string_view action) {

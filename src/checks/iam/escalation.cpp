@@ -52,7 +52,7 @@ const HeldPolicy& giver(const Holder& holder, std::size_t step) {
 /// In the policy itself, or for one of AWS where it is attached.
 Span place_of(const HeldPolicy& held, const iam::EscalationStep& step) {
   if (held.place.present()) return held.place.span();
-  const iam::Statement* statement = iam::giver(std::span(&held.policy, 1), step).statement;
+  const iam::Statement* statement = iam::giver(*held.policy, step);
   const Str* pattern = statement->action_pattern(step.action);
   return pattern != nullptr ? pattern->span() : statement->actions_node.span();
 }
