@@ -134,14 +134,16 @@ bool is_wanted(const JobIdentity& identity, const OidcOptions& options) {
   return options.job.empty() || identity.job->id.text == options.job;
 }
 
-/// For `StringEquals` and `StringLike`: only what is documented is granted.
-Json condition_block(const std::vector<JobIdentity>& identities, const std::string& repository) {
+/// The condition for one role: only what is documented is granted.
+Json condition_block(const std::vector<JobIdentity>& identities, const std::string& repository,
+                     std::string_view role) {
   std::set<std::string> exact;
   std::set<std::string> patterns;
   std::set<std::string> audiences;
   for (const JobIdentity& identity : identities) {
-    // Jobs that assume no role need no place in the policy.
-    if (!identity.refusal.empty() || identity.roles.empty()) continue;
+    const bool assumes =
+        std::ranges::any_of(identity.roles, [role](const Str& each) { return each.text == role; });
+    if (!identity.refusal.empty() || !assumes) continue;
     for (const OidcSubject& subject : identity.subjects) {
       if (subject.undocumented) continue;
       audiences.insert(identity.audiences.begin(), identity.audiences.end());
@@ -166,6 +168,21 @@ Json condition_block(const std::vector<JobIdentity>& identities, const std::stri
     block["StringLike"][key + ":sub"] = list(patterns);
   }
   return block;
+}
+
+/// By the role as the workflows write it; roles without a subject are left out.
+std::vector<std::pair<std::string, Json>> condition_blocks(
+    const std::vector<JobIdentity>& identities, const std::string& repository) {
+  std::set<std::string> roles;
+  for (const JobIdentity& identity : identities) {
+    for (const Str& role : identity.roles) roles.emplace(role.text);
+  }
+  std::vector<std::pair<std::string, Json>> blocks;
+  for (const std::string& role : roles) {
+    Json block = condition_block(identities, repository, role);
+    if (!block.empty()) blocks.emplace_back(role, std::move(block));
+  }
+  return blocks;
 }
 
 /// `claim` is what `sub` begins with.
@@ -252,18 +269,22 @@ int oidc(const OidcOptions& options) {
   }
   const std::string claim = repository_claim(options, repository);
   tell_open(options, repository);
-  const Json block = condition_block(identities, claim);
+  const auto blocks = condition_blocks(identities, claim);
   const auto handler = Json::error_handler_t::replace;
   if (options.json) {
     Json answer;
     answer["jobs"] = as_json(identities, claim, repository);
-    answer["condition"] = block;
+    answer["trust"] = Json::array();
+    for (const auto& [role, block] : blocks)
+      answer["trust"].push_back({{"role", role}, {"condition", block}});
     return print(answer.dump(2, ' ', true, handler) + "\n") ? exit_ok : exit_failed;
   }
   std::string text = table(identities, claim);
-  text += block.empty() ? std::string(no_block(identities))
-                        : "For the trust policy of what these jobs assume:\n\n\"Condition\": " +
-                              block.dump(2, ' ', true, handler) + "\n";
+  if (blocks.empty()) text += no_block(identities);
+  for (const auto& [role, block] : blocks) {
+    text += "For the trust policy of " + shown(role) +
+            ":\n\n\"Condition\": " + block.dump(2, ' ', true, handler) + "\n";
+  }
   return print(text) ? exit_ok : exit_failed;
 }
 

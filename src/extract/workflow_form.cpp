@@ -58,6 +58,7 @@ class Checker {
 
   void value(const Node& node, const Definition& type, uint64_t inherited) {
     if (++values_ > most_values) return;
+    if (node.tag().starts_with('!') && !node.tag().starts_with("!!")) return tagged(node);
     const uint64_t bits = inherited | type.context_bits;
     if (node.is_mapping()) return mapping(node, type, bits);
     if (node.is_sequence()) return sequence(node, type, bits);
@@ -96,6 +97,14 @@ class Checker {
         std::string(kind_name(node)) + " stands where GitHub takes " + expected(type) +
             ", so it rejects the " + subject(),
         "write " + expected(type));
+  }
+
+  /// `if: !cancelled()`: to YAML the mark begins a tag, and what follows is lost.
+  void tagged(const Node& node) {
+    const Span span = node.span();
+    add("gha-syntax-tag", span.size() > 0 ? span : opening(node),
+        "YAML takes " + shown(node.tag()) + " for a tag, so GitHub rejects the " + subject(),
+        "put the whole value into quotes, or a condition into `${{ }}`");
   }
 
   /// The key, or the first line of an item.
@@ -178,9 +187,11 @@ class Checker {
   }
 
   void property_value(const Node& entry, const Property& property, uint64_t bits) {
-    if (!is_condition(property.key) || !entry.is_string())
+    const uint64_t all = bits | property.type->context_bits;
+    // Where the table names no contexts, it says nothing of what the condition may ask.
+    if (!is_condition(property.key) || !entry.is_string() || !entry.tag().empty() || all == 0)
       return value(entry, *property.type, bits);
-    const github::Availability available = schema_.available(bits | property.type->context_bits);
+    const github::Availability available = schema_.available(all);
     check_condition(entry, available, problems_);
   }
 
@@ -246,6 +257,9 @@ class Checker {
           if (property.required) names.push_back(shown(property.key));
         }
       }
+      std::ranges::sort(names);
+      names.erase(std::unique(names.begin(), names.end()), names.end());
+      if (names.empty()) return;
       add("gha-syntax-missing-key", opening(node),
           "one of " + join(names, " or ") + " is missing here, so GitHub rejects the " + subject(),
           "add one of them");

@@ -153,9 +153,11 @@ class Evaluator {
   const Bindings& bindings_;
 };
 
+/// A condition without its `${{ }}`; what has something beside them stays as it is, for it is a
+/// text.
 std::string_view without_marks(std::string_view text) {
-  text = trim(text);
-  if (text.starts_with("${{") && text.ends_with("}}")) return text.substr(3, text.size() - 5);
+  if (text.starts_with("${{") && end_of_expression(text, 0) == text.size())
+    return text.substr(3, text.size() - 5);
   return text;
 }
 

@@ -175,7 +175,7 @@ const Schema& Schema::of_workflows() {
 const Schema& Schema::of_actions() {
   static const Schema schema = [] {
     Schema made;
-    SchemaReader(made).read("action", "action-root-strict");
+    SchemaReader(made).read("action", "action-root");
     return made;
   }();
   return schema;

@@ -50,6 +50,7 @@ struct Definition {
 class Schema {
  public:
   static const Schema& of_workflows();
+  /// What the runner takes; GitHub's editor asks for more, such as a description.
   static const Schema& of_actions();
   static std::string_view date();
 

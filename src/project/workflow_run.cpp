@@ -297,8 +297,11 @@ std::string filter_pattern(std::string_view filter) {
     const char c = filter[i];
     if (c == '*') {
       star();
-    } else if (c == '?' || c == '+') {
-      // None, one or many of what stands before it.
+    } else if (c == '+') {
+      // What stands before it stays, and more of it may follow.
+      star();
+    } else if (c == '?') {
+      // None or one of what stands before it.
       while (is_utf8_tail(pattern)) pattern.pop_back();
       if (!pattern.empty() && !pattern.ends_with('*')) pattern.pop_back();
       star();
