@@ -81,7 +81,7 @@ void check_action(const Str& action, Problems& problems) {
     return;
   }
   const std::string_view service = text.substr(0, colon);
-  if (service.find_first_of("*?") != npos) {
+  if (glob::has_wildcard(service)) {
     problems.push_back({rule,
                         action.span_of(0, colon),
                         "the service prefix " + in_ticks(service) +

@@ -15,7 +15,12 @@ namespace {
 constexpr std::size_t npos = std::string_view::npos;
 
 /// Where the variable part of a key begins: `${TagKey}`, or `<key>` as S3 writes it.
-std::size_t variable_part(std::string_view canonical) { return canonical.find_first_of("$<"); }
+std::size_t variable_part(std::string_view canonical) {
+  for (std::size_t i = 0; i < canonical.size(); ++i) {
+    if (canonical[i] == '$' || canonical[i] == '<') return i;
+  }
+  return npos;
+}
 
 KeyOrigin origin_of(std::string_view name) {
   const auto parts = split_name(name);

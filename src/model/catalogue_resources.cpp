@@ -116,7 +116,7 @@ bool agree_in_letters(std::string_view arn_template, std::string_view written) {
   }
   const std::size_t name = arn_template.find("${");
   return name != npos && arn_template.find('}', name) == arn_template.size() - 1 &&
-         arn_template.substr(0, name).find_first_of("*?") == npos &&
+         !glob::has_wildcard(arn_template.substr(0, name)) &&
          written.starts_with(arn_template.substr(0, name));
 }
 

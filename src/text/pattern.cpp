@@ -39,7 +39,8 @@ Pattern& Pattern::literal(std::string_view text) {
 
 Pattern& Pattern::wild(std::string_view text) {
   while (!text.empty()) {
-    const std::size_t plain = std::min(text.find_first_of("*?"), text.size());
+    std::size_t plain = 0;
+    while (plain < text.size() && text[plain] != '*' && text[plain] != '?') ++plain;
     literal(text.substr(0, plain));
     if (plain < text.size()) add(text[plain] == '*' ? run : one);
     text.remove_prefix(std::min(plain + 1, text.size()));

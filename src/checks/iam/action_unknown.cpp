@@ -37,7 +37,7 @@ void look_at(const Str& action, int& suggestions, Reporter& report) {
   if (!action.known() || service.empty() || glob::has_wildcard(action.text) ||
       name.find(':') != std::string_view::npos)
     return;
-  if (catalogue::find_service(service) == nullptr || catalogue::find_action_id(action.text)) return;
+  if (catalogue::find_action_id(action.text) || catalogue::find_service(service) == nullptr) return;
   for (const std::string_view undocumented : report.list("undocumented"))
     if (equals_ignoring_case(undocumented, action.text)) return;
   Finding& finding =

@@ -34,10 +34,15 @@ void run(const iam::Policy& policy, Reporter& report) {
                                [&](std::string_view r) { return equals_ignoring_case(r, prefix); });
   };
   int suggestions = 0;
+  std::string_view last;  // Lists mostly go on with the service that they were at.
   for (const iam::Statement& statement : policy.statements) {
     for (const Str& action : statement.actions) {
       const std::string_view prefix = known_prefix(action);
-      if (prefix.empty() || aws::is_service_prefix(prefix) || is_retired(prefix)) continue;
+      if (prefix.empty() || prefix == last) continue;
+      if (aws::is_service_prefix(prefix) || is_retired(prefix)) {
+        last = prefix;
+        continue;
+      }
       Finding& finding =
           report.at(action.span_of(0, prefix.size()),
                     "no AWS service had the prefix `" + quoted(prefix) + "` on " +
