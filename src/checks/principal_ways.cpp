@@ -93,11 +93,10 @@ std::optional<HeldPolicy> PrincipalWays::boundary_of(const iam::Entity& entity) 
 
 WaySet PrincipalWays::opened(const std::vector<bool>& steps) const {
   WaySet open;
-  std::size_t at = 0;
-  for (const iam::EscalationWay& way : ways_) {
-    bool all = true;
-    for (std::size_t i = 0; i < way.size; ++i) all = steps[at++] && all;
-    open.push_back(all);
+  for (auto step = steps.begin(); const iam::EscalationWay& way : ways_) {
+    open.push_back(std::find(step, step + static_cast<std::ptrdiff_t>(way.size), false) ==
+                   step + static_cast<std::ptrdiff_t>(way.size));
+    step += static_cast<std::ptrdiff_t>(way.size);
   }
   return open;
 }
@@ -113,12 +112,10 @@ WaySet PrincipalWays::opened_by(const iam::Entity& entity) const {
   if (entity.boundary_elsewhere) return WaySet(ways_.size());
   std::vector<bool> steps(steps_);
   const std::vector<HeldPolicy> held = policies_of(entity);
-  for (const HeldPolicy& each : held) {
+  for (const HeldPolicy& each : held)
     for (const std::size_t step : each.reach->opens) steps[step] = true;
-  }
-  for (const HeldPolicy& each : held) {
+  for (const HeldPolicy& each : held)
     for (const std::size_t step : each.reach->closes) steps[step] = false;
-  }
   if (const auto boundary = boundary_of(entity)) {
     std::vector<bool> within(steps_);
     for (const std::size_t step : boundary->reach->opens) within[step] = steps[step];

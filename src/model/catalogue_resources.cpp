@@ -76,23 +76,37 @@ glob::Pattern arns_of(std::string_view arn_template) {
   return arns;
 }
 
-/// One of the literal fields, or the literal beginning of the resource part, differs, so that no
-/// ARN can be meant by both. Most pairs are told apart so, without a walk through both patterns.
-bool differ_in_letters(std::string_view arn_template, std::string_view written) {
-  for (int field = 0; field < 5; ++field) {
+/// The fields of a template and of what is written, side by side. After five of them the resources
+/// are left.
+struct FieldPairs {
+  std::string_view arn_template;
+  std::string_view written;
+  std::string_view theirs;
+  std::string_view ours;
+
+  bool next() {
     const std::size_t a = arn_template.find(':');
     const std::size_t b = written.find(':');
     if (a == npos || b == npos) return false;
-    const std::string_view theirs = arn_template.substr(0, a);
-    const std::string_view ours = written.substr(0, b);
-    if (theirs.find('*') != npos || glob::has_wildcard(ours)) return false;
-    if (theirs.find('$') == npos && theirs != ours) return true;
+    theirs = arn_template.substr(0, a);
+    ours = written.substr(0, b);
     arn_template.remove_prefix(a + 1);
     written.remove_prefix(b + 1);
+    return true;
   }
-  for (std::size_t i = 0; i < std::min(arn_template.size(), written.size()); ++i) {
-    const char theirs = arn_template[i];
-    const char ours = written[i];
+};
+
+/// One of the literal fields, or the literal beginning of the resource part, differs, so that no
+/// ARN can be meant by both. Most pairs are told apart so, without a walk through both patterns.
+bool differ_in_letters(FieldPairs pairs) {
+  for (int field = 0; field < 5; ++field) {
+    if (!pairs.next()) return false;
+    if (pairs.theirs.find('*') != npos || glob::has_wildcard(pairs.ours)) return false;
+    if (pairs.theirs.find('$') == npos && pairs.theirs != pairs.ours) return true;
+  }
+  for (std::size_t i = 0; i < std::min(pairs.arn_template.size(), pairs.written.size()); ++i) {
+    const char theirs = pairs.arn_template[i];
+    const char ours = pairs.written[i];
     if (theirs == '$' || theirs == '*' || ours == '*' || ours == '?') return false;
     if (theirs != ours) return true;
   }
@@ -102,30 +116,26 @@ bool differ_in_letters(std::string_view arn_template, std::string_view written) 
 /// Both can be seen to mean one ARN without a walk: in each field before the resource, one of the
 /// two leaves it wholly open or both are the same letters; and the template's resource is letters
 /// with which what is written begins, and then one name.
-bool agree_in_letters(std::string_view arn_template, std::string_view written) {
+bool agree_in_letters(FieldPairs pairs) {
   for (int field = 0; field < 5; ++field) {
-    const std::size_t a = arn_template.find(':');
-    const std::size_t b = written.find(':');
-    if (a == npos || b == npos) return false;
-    const std::string_view theirs = arn_template.substr(0, a);
-    const std::string_view ours = written.substr(0, b);
-    const bool theirs_open = theirs.starts_with("${") && theirs.find('}') == theirs.size() - 1;
-    if (theirs != ours && ours != "*" && !theirs_open) return false;
-    arn_template.remove_prefix(a + 1);
-    written.remove_prefix(b + 1);
+    if (!pairs.next()) return false;
+    const bool theirs_open =
+        pairs.theirs.starts_with("${") && pairs.theirs.find('}') == pairs.theirs.size() - 1;
+    if (pairs.theirs != pairs.ours && pairs.ours != "*" && !theirs_open) return false;
   }
-  const std::size_t name = arn_template.find("${");
-  return name != npos && arn_template.find('}', name) == arn_template.size() - 1 &&
-         !glob::has_wildcard(arn_template.substr(0, name)) &&
-         written.starts_with(arn_template.substr(0, name));
+  const std::string_view resource = pairs.arn_template;
+  const std::size_t name = resource.find("${");
+  return name != npos && resource.find('}', name) == resource.size() - 1 &&
+         !glob::has_wildcard(resource.substr(0, name)) &&
+         pairs.written.starts_with(resource.substr(0, name));
 }
 
 bool fits_template(std::string_view arn_template, std::span<const ArnPattern> written) {
   std::optional<glob::Pattern> arns;
   return std::ranges::any_of(written, [&](const ArnPattern& each) {
-    if (differ_in_letters(arn_template, each.text)) return false;
+    if (differ_in_letters({arn_template, each.text, {}, {}})) return false;
     if (is_bare_bucket(arn_template) && resource_part(each.text).find('/') != npos) return false;
-    if (agree_in_letters(arn_template, each.text)) return true;
+    if (agree_in_letters({arn_template, each.text, {}, {}})) return true;
     if (!arns) arns = arns_of(arn_template);
     return intersects(*arns, each.pattern);
   });
