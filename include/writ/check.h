@@ -12,6 +12,7 @@
 
 #include "writ/document.h"
 #include "writ/finding.h"
+#include "writ/job_walk.h"
 #include "writ/project.h"
 #include "writ/quote.h"
 #include "writ/rule.h"
@@ -73,9 +74,12 @@ struct Check {
   using OnPolicy = void (*)(const iam::Policy&, Reporter&);
   using OnTask = void (*)(const ecs::TaskDefinition&, Reporter&);
   using OnWorkflow = void (*)(const github::Workflow&, Reporter&);
+  /// Called for each job, and each composite action that no job here uses; the reporter's document
+  /// is the one that the job stands in, steps of actions may stand in others.
+  using OnJob = void (*)(const github::JobWalk&, Reporter&);
   using OnProject = void (*)(const Project&, Reporter&);
 
-  std::variant<OnDocument, OnPolicy, OnTask, OnWorkflow, OnProject> run;
+  std::variant<OnDocument, OnPolicy, OnTask, OnWorkflow, OnJob, OnProject> run;
 };
 
 }  // namespace writ

@@ -14,7 +14,7 @@
 namespace writ::github {
 
 /// What a step of `aws-actions/configure-aws-credentials` is given, by input or by the environment
-/// names that the action reads since 4.2. Null where nothing is given; an empty text counts as
+/// names that the action reads since 4.2; keys are read from inputs alone. Null where nothing is given; an empty text counts as
 /// nothing.
 struct AwsCredentials {
   const Entry* role = nullptr;
@@ -39,6 +39,9 @@ std::optional<AwsCredentials> aws_credentials(const Step& step, const Job* job,
 /// The job runs on a machine of GitHub's own (`ubuntu-…`, `windows-…`, `macos-…`), which has no AWS
 /// credentials of itself and the AWS CLI version 2. False where that cannot be known.
 bool on_hosted_runner(const Job& job);
+/// `ubuntu-latest`, `windows-2025`, `macos-15-xlarge`.
+/// https://docs.github.com/en/actions/reference/runners/github-hosted-runners
+bool is_hosted_label(std::string_view label);
 
 /// The first expression among the holes that reads the `secrets` or `vars` context, as it stands
 /// between the braces; empty if none.

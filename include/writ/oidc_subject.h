@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "writ/expression_value.h"
 #include "writ/github.h"
 
 namespace writ::github {
@@ -52,7 +53,9 @@ struct JobIdentity {
   std::string refusal;  ///< why GitHub gives the job no token; empty if it does
   /// It may have none: the permissions are an expression, or those of a caller that is not here.
   bool uncertain = false;
+  bool runs = true;  ///< some run may take it in
   std::vector<OidcSubject> subjects;  ///< in the order of the triggers, each once
+  Bindings bindings;  ///< what `github.…`, `inputs.…` and `vars.…` may be in all its runs
   /// What the job's steps ask for in `aud`, as patterns; `sts.amazonaws.com` where they do not say.
   std::vector<std::string> audiences;
   std::vector<Str> roles;  ///< what the steps assume

@@ -5,6 +5,7 @@
 // All documents of one run and the links between them that are certain. Read-only after
 // construction.
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 
 #include "writ/config.h"
 #include "writ/document.h"
+#include "writ/job_walk.h"
 
 namespace writ {
 
@@ -34,13 +36,18 @@ struct Role {
   bool more_elsewhere = false;
 };
 
+/// Whether jobs are walked, which costs as much as reading their files.
+enum class JobDepth : uint8_t { unread, walked };
+
 class Project {
  public:
   /// Borrows documents and config.
-  Project(std::vector<const Document*> documents, const Config& config);
+  Project(std::vector<const Document*> documents, const Config& config, JobDepth depth);
 
   const std::vector<const Document*>& documents() const { return documents_; }
   const Config& config() const { return *config_; }
+  /// Every job, in the order of the documents; empty if they were not walked.
+  const std::vector<github::JobWalk>& jobs() const { return jobs_; }
   /// Every role that has at least one policy linked to it, by name.
   const std::vector<Role>& roles() const { return roles_; }
   /// By name or ARN, as a certain document means it: of several files that fit by name, the ones
@@ -52,6 +59,7 @@ class Project {
   std::vector<const Document*> documents_;
   const Config* config_;
   std::vector<Role> roles_;
+  std::vector<github::JobWalk> jobs_;
   std::map<std::string, std::size_t> by_name_;  ///< folded name to index
 };
 

@@ -112,7 +112,8 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
   for (const auto& document : documents) {
     if (document->recognised()) recognised.push_back(document.get());
   }
-  const Project project(recognised, config);
+  const bool on_jobs = std::ranges::any_of(selected, &PreparedRule::on_jobs);
+  const Project project(recognised, config, on_jobs ? JobDepth::walked : JobDepth::unread);
   RuleOutput& across = found.emplace_back();
   for (const PreparedRule& rule : selected) run_on_project(rule, project, across);
   std::map<FileId, std::vector<Finding*>> by_file;

@@ -50,19 +50,6 @@ std::string_view variable(std::string_view hole) {
   return is_name(name) ? name : std::string_view();
 }
 
-// `ubuntu-latest`, `windows-2025`, `macos-15-xlarge`. A word of somebody's own behind the system
-// may be a self-hosted machine's label.
-// https://docs.github.com/en/actions/reference/runners/github-hosted-runners
-bool is_hosted_label(const Node& label) {
-  constexpr std::array<std::string_view, 3> systems = {"ubuntu-", "windows-", "macos-"};
-  return std::ranges::any_of(systems, [&](std::string_view system) {
-    if (!starts_with_ignoring_case(label.text(), system)) return false;
-    const std::string_view rest = label.text().substr(system.size());
-    return starts_with_ignoring_case(rest, "latest") || starts_with_ignoring_case(rest, "slim") ||
-           (!rest.empty() && is_digit(rest.front()));
-  });
-}
-
 }  // namespace
 
 std::optional<AwsCredentials> aws_credentials(const Step& step, const Job* job,
@@ -75,20 +62,29 @@ std::optional<AwsCredentials> aws_credentials(const Step& step, const Job* job,
   };
   AwsCredentials result;
   result.role = get("role-to-assume", "ROLE_TO_ASSUME");
-  result.key_id = get("aws-access-key-id", "AWS_ACCESS_KEY_ID");
-  result.session_token = get("aws-session-token", "AWS_SESSION_TOKEN");
+  result.key_id = get("aws-access-key-id", {});
+  result.session_token = get("aws-session-token", {});
   result.token_file = get("web-identity-token-file", "WEB_IDENTITY_TOKEN_FILE");
   result.region = get("aws-region", "AWS_REGION");
   result.role_chaining = may_be_true(get("role-chaining", "ROLE_CHAINING"));
-  result.skips_oidc = may_be_true(get("force-skip-oidc", "FORCE_SKIP_OIDC"));
+  result.skips_oidc = may_be_true(get("force-skip-oidc", {}));
   return result;
 }
 
+bool is_hosted_label(std::string_view label) {
+  constexpr std::array<std::string_view, 3> systems = {"ubuntu-", "windows-", "macos-"};
+  return std::ranges::any_of(systems, [&](std::string_view system) {
+    if (!starts_with_ignoring_case(label, system)) return false;
+    // Another word behind the system may be a self-hosted machine's label.
+    const std::string_view rest = label.substr(system.size());
+    return starts_with_ignoring_case(rest, "latest") || starts_with_ignoring_case(rest, "slim") ||
+           (!rest.empty() && is_digit(rest.front()));
+  });
+}
+
 bool on_hosted_runner(const Job& job) {
-  if (job.runs_on.is_sequence()) {
-    return job.runs_on.size() == 1 && is_hosted_label(job.runs_on.at(0));
-  }
-  return is_hosted_label(job.runs_on);
+  if (!job.runs_on.is_sequence()) return is_hosted_label(job.runs_on.text());
+  return job.runs_on.size() == 1 && is_hosted_label(job.runs_on.at(0).text());
 }
 
 std::string_view stored_value(std::string_view text, const std::vector<Hole>& holes) {

@@ -21,6 +21,7 @@ constexpr std::size_t deepest_call = 10;
 constexpr int deepest_needs = 64;
 constexpr std::size_t most_origins = 1024;
 constexpr std::size_t most_subjects = 512;
+constexpr std::size_t most_values = 64;
 /// Of matrices, in all runs of all jobs together.
 constexpr std::size_t most_combinations = std::size_t{1} << 15;
 
@@ -153,6 +154,17 @@ Values as_input(std::string_view type, const Values& given) {
     values.push_back(std::move(value));
   }
   return values;
+}
+
+/// Adds what a name may be in one more run; a name that is not known in each is not known at all.
+void add_run(Bindings& all, const Bindings& run) {
+  std::erase_if(all, [&](const auto& entry) { return !run.contains(entry.first); });
+  for (auto& [name, values] : all) {
+    for (const Value& value : run.find(name)->second) {
+      if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+    }
+    if (values.size() > most_values) values = {Value::unknown()};
+  }
 }
 
 class Identities {
@@ -293,10 +305,19 @@ class Identities {
   /// Of a job in the runs that it may take part in.
   JobIdentity identity(const WorkflowFile& file, const Job& job,
                        const std::vector<const Origin*>& origins) {
-    JobIdentity identity{file.path, file.workflow, &job, {}, false, {}, {}, {}};
+    JobIdentity identity;
+    identity.path = file.path;
+    identity.workflow = file.workflow;
+    identity.job = &job;
+    identity.runs = !origins.empty();
     add_steps(identity);
     bool granted = false;
     for (const Origin* origin : origins) {
+      if (origin == origins.front()) {
+        identity.bindings = origin->run.bindings;
+      } else {
+        add_run(identity.bindings, origin->run.bindings);
+      }
       const Level level = level_of(*file.workflow, job, *origin);
       if (level == Level::none) continue;
       granted = true;

@@ -48,7 +48,11 @@ void guarded(const PreparedRule& rule, std::string_view where, RuleOutput& out, 
 }  // namespace
 
 bool PreparedRule::on_project() const {
-  return check != nullptr && std::holds_alternative<Check::OnProject>(check->run);
+  return check != nullptr && (std::holds_alternative<Check::OnProject>(check->run) || on_jobs());
+}
+
+bool PreparedRule::on_jobs() const {
+  return check != nullptr && std::holds_alternative<Check::OnJob>(check->run);
 }
 
 PreparedRule prepare(const Rule& rule, const Config& config) {
@@ -82,10 +86,20 @@ void run_on_document(const PreparedRule& rule, const Document& document, const C
 
 void run_on_project(const PreparedRule& rule, const Project& project, RuleOutput& out) {
   if (!rule.on_project()) return;
-  guarded(rule, "the project", out, [&] {
-    Reporter report(*rule.rule, project.config(), nullptr, out.findings);
-    std::get<Check::OnProject>(rule.check->run)(project, report);
-  });
+  if (const auto* on_project = std::get_if<Check::OnProject>(&rule.check->run)) {
+    guarded(rule, "the project", out, [&] {
+      Reporter report(*rule.rule, project.config(), nullptr, out.findings);
+      (*on_project)(project, report);
+    });
+    return;
+  }
+  const auto on_job = std::get<Check::OnJob>(rule.check->run);
+  for (const github::JobWalk& job : project.jobs()) {
+    guarded(rule, job.document->path(), out, [&] {
+      Reporter report(*rule.rule, project.config(), job.document, out.findings);
+      on_job(job, report);
+    });
+  }
 }
 
 }  // namespace writ

@@ -19,7 +19,8 @@ struct PreparedRule {
   std::optional<ConditionProgram> program;
   Severity severity = Severity::warning;
 
-  bool on_project() const;
+  bool on_project() const;  ///< it needs the links between files
+  bool on_jobs() const;     ///< it asks what jobs hold at their steps
 };
 
 /// `severity` is what the config makes of it.

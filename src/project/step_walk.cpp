@@ -1,0 +1,404 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "project/step_walk.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "project/configure_aws.h"
+#include "project/image_use.h"
+#include "text/words.h"
+#include "writ/credentials.h"
+
+namespace writ::github {
+namespace {
+
+// Of configure-aws-credentials, which a step without a version is taken to mean.
+constexpr int newest_major = 6;
+constexpr int deepest_action = 10;
+constexpr std::size_t most_visits = 2048;
+constexpr std::size_t most_conditions = 4;
+constexpr std::size_t most_values = 16;
+
+constexpr std::array<std::string_view, 2> region_variables = {"AWS_REGION", "AWS_DEFAULT_REGION"};
+constexpr std::array<std::string_view, 3> key_variables = {
+    "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"};
+
+// Parts of the name of an action that may leave AWS credentials behind.
+constexpr std::array<std::string_view, 9> credential_words = {
+    "aws", "cred", "auth", "oidc", "vault", "assume", "login", "saml", "setup-env"};
+
+// Programs that fetch AWS credentials for the commands behind them.
+constexpr std::array<std::string_view, 7> credential_programs = {
+    "saml2aws", "aws-vault", "granted", "assume", "okta-aws-cli", "gimme-aws-creds", "vault"};
+
+void add_values(Values& values, const Values& more) {
+  for (const Value& value : more) {
+    if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+  }
+  const bool open = std::ranges::find(values, Value::unknown()) != values.end();
+  if (open || values.size() > most_values) values = {Value::unknown()};
+}
+
+/// Whether the values are a text that is not empty. A secret is taken for set.
+Truth is_given(const Values& values, const Str* written) {
+  Truth given = values.empty() ? Truth::no : values.front().truth;
+  for (const Value& value : values) given = agreed(given, value.truth);
+  const bool stored = written != nullptr && written->holes.size() == 1 &&
+                      stored_value(written->text, written->holes).starts_with("secrets");
+  return given == Truth::unknown && stored ? Truth::yes : given;
+}
+
+Truth is_true(const Values& values) {
+  std::optional<Truth> all;
+  for (const Value& value : values) {
+    const Truth own =
+        value.known() ? truth(equals_ignoring_case(value.shown(), "true")) : Truth::unknown;
+    all = all ? agreed(*all, own) : own;
+  }
+  return all.value_or(Truth::no);
+}
+
+bool asks_for_failure(const Str& condition) {
+  return contains_ignoring_case(condition.text, "failure()") ||
+         contains_ignoring_case(condition.text, "cancelled()");
+}
+
+/// `success()` says what holds anyway.
+std::string_view without_success(std::string_view condition) {
+  condition = trim(condition);
+  if (condition.starts_with("${{") && condition.ends_with("}}"))
+    condition = trim(condition.substr(3, condition.size() - 5));
+  return condition == "success()" || condition == "always()" ? std::string_view() : condition;
+}
+
+/// The credentials that variables give; null if they give none.
+std::optional<Credentials> from_variables(const Values* key, Truth has_token, const Str* written) {
+  if (key == nullptr) return std::nullopt;
+  const Truth given = is_given(*key, written);
+  if (given == Truth::no) return std::nullopt;
+  Credentials credentials;
+  if (given == Truth::yes && has_token != Truth::unknown) {
+    credentials.mode =
+        has_token == Truth::yes ? CredentialMode::session_keys : CredentialMode::static_keys;
+  }
+  return credentials;
+}
+
+const Values* find_values(const shell::Variables& variables, std::string_view name) {
+  const auto found = variables.find(name);
+  return found == variables.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+StepState joined(const StepState& a, const StepState& b) {
+  StepState result = a;
+  result.credentials = joined(a.credentials, b.credentials);
+  result.open = a.open || b.open;
+  for (auto& [name, values] : result.env) {
+    const Values* other = find_values(b.env, name);
+    if (other == nullptr) {
+      values = {Value::unknown()};
+    } else {
+      add_values(values, *other);
+    }
+  }
+  for (const auto& [name, values] : b.env) {
+    if (!a.env.contains(name)) result.env[name] = {Value::unknown()};
+  }
+  for (const auto& [name, place] : b.region_places) result.region_places.try_emplace(name, place);
+  return result;
+}
+
+StepWalk::StepWalk(JobWalk& walk, const ActionIndex& actions, std::string_view root,
+                   Bindings bindings)
+    : walk_(walk), actions_(actions), root_(root), scope_(std::move(bindings)) {}
+
+void StepWalk::run(const Document& document, const std::vector<Step>& steps) {
+  run_steps({&document, -1, Truth::yes, {}, {}, 0}, steps);
+}
+
+void StepWalk::add_env(const Document& document, const std::vector<Entry>& env) {
+  bind_env(main_);
+  for (const Entry& entry : env) {
+    const std::string name(entry.key.text);
+    main_.env[name] = evaluate_text(entry.value.text, scope_);
+    if (std::ranges::find(region_variables, name) != region_variables.end())
+      main_.region_places[name] = {document.file, entry.value.span()};
+  }
+  const Entry* key = find(env, key_variables[0]);
+  const Values* token = find_values(main_.env, key_variables[2]);
+  if (const auto given = from_variables(
+          key == nullptr ? nullptr : find_values(main_.env, key_variables[0]),
+          token == nullptr ? Truth::no : Truth::yes, key == nullptr ? nullptr : &key->value))
+    main_.credentials = *given;
+  if (find(env, "AWS_PROFILE") != nullptr) main_.credentials = {};
+}
+
+void StepWalk::run_steps(const Around& around, const std::vector<Step>& steps) {
+  for (const Step& step : steps) {
+    if (walk_.visits.size() >= most_visits) {
+      main_ = {};
+      main_.open = true;
+      return;
+    }
+    run_step(around, step);
+  }
+}
+
+void StepWalk::run_step(const Around& around, const Step& step) {
+  const bool after_failure = asks_for_failure(step.if_);
+  std::string condition = around.condition;
+  if (const std::string_view own = without_success(step.if_.text); !own.empty())
+    condition += (condition.empty() ? "" : " && ") + std::string(own);
+  const auto known = under_condition_.find(condition);
+  StepState state = known == under_condition_.end() ? main_ : known->second;
+  bind_env(state);
+  StepVisit visit = look(around, step, state);
+  if (after_failure) visit.runs = both(visit.runs, Truth::unknown);
+  const std::size_t index = walk_.visits.size();
+  walk_.visits.push_back(std::move(visit));
+  const Truth runs = walk_.visits[index].runs;
+  if (runs == Truth::no) return;
+  if (const ActionPlace* place = local_action(step)) {
+    Around inner = around;
+    inner.document = place->document;
+    inner.parent = static_cast<int32_t>(index);
+    inner.runs = runs;
+    inner.condition = condition;
+    ++inner.depth;
+    if (inner.depth <= deepest_action) {
+      enter(inner, step, *place);
+      return;
+    }
+  }
+  add_image_uses(walk_, index, scope_);
+  act(walk_.visits[index], state);
+  bind_outputs(walk_.visits[index]);
+  if (after_failure) return;
+  if (runs == Truth::yes) {
+    for (auto& [ignored, other] : under_condition_) {
+      StepVisit again = look(around, step, other);
+      act(again, other);
+    }
+    main_ = std::move(state);
+    return;
+  }
+  main_ = joined(main_, state);
+  if (known != under_condition_.end() || under_condition_.size() < most_conditions)
+    under_condition_[condition] = std::move(state);
+}
+
+/// The steps of an action read its inputs, and outputs of their own list.
+void StepWalk::enter(const Around& around, const Step& step, const ActionPlace& place) {
+  const StepVisit& outer = walk_.visits[static_cast<std::size_t>(around.parent)];
+  Bindings inner = scope_;
+  std::erase_if(inner, [](const auto& entry) {
+    return entry.first.starts_with("inputs.") || entry.first.starts_with("steps.");
+  });
+  for (const Entry& input : place.action->inputs) {
+    const Values* given = outer.input(input.key.text);
+    inner["inputs." + to_lower(input.key.text)] =
+        given != nullptr ? *given : evaluate_text(input.value.text, scope_);
+  }
+  entered_.push_back(place.action);
+  Around with_env = around;
+  for (const Entry& entry : step.env)
+    with_env.env[std::string(entry.key.text)] = evaluate_text(entry.value.text, scope_);
+  std::swap(scope_, inner);
+  run_steps(with_env, place.action->steps);
+  Bindings outputs;
+  const std::string prefix = "steps." + to_lower(step.id.text) + ".outputs.";
+  bind_env(main_);
+  for (const Node output : place.action->node["outputs"])
+    outputs[prefix + to_lower(output.key())] = evaluate_text(output["value"].text(), scope_);
+  std::swap(scope_, inner);
+  if (!step.id.text.empty()) scope_.merge(outputs);
+}
+
+StepVisit StepWalk::look(const Around& around, const Step& step, const StepState& state) {
+  StepVisit visit;
+  visit.document = around.document;
+  visit.step = &step;
+  visit.parent = around.parent;
+  visit.runs = both(around.runs, without_success(step.if_.text).empty()
+                                     ? Truth::yes
+                                     : condition_holds(step.if_.text, scope_));
+  bind_env(state);
+  shell::Variables env = state.env;
+  for (const auto& [name, values] : around.env) env[name] = values;
+  for (const Entry& entry : step.env)
+    env[std::string(entry.key.text)] = evaluate_text(entry.value.text, scope_);
+  visit.credentials = state.credentials;
+  const Entry* key = find(step.env, key_variables[0]);
+  const Entry* token = find(step.env, key_variables[2]);
+  if (const auto own = from_variables(
+          key == nullptr ? nullptr : find_values(env, key_variables[0]),
+          token == nullptr ? Truth::no
+                           : is_given(*find_values(env, key_variables[2]), &token->value),
+          key == nullptr ? nullptr : &key->value))
+    visit.credentials = *own;
+  if (find(step.env, "AWS_PROFILE") != nullptr) visit.credentials = {};
+  for (const std::string_view name : region_variables) {
+    const Values* values = find_values(env, name);
+    if (values == nullptr) continue;
+    visit.region.name = *values;
+    const Entry* own = find(step.env, name);
+    if (own != nullptr) {
+      visit.region.at = visit.place(own->value.span());
+    } else if (const auto place = state.region_places.find(name);
+               place != state.region_places.end()) {
+      visit.region.at = place->second;
+    }
+    break;
+  }
+  if (visit.region.name.empty() && state.open) visit.region.name = {Value::unknown()};
+  for (auto& [name, values] : env) scope_["env." + to_lower(name)] = values;
+  for (const Entry& entry : step.with)
+    visit.with.push_back(entry.value.node.is_scalar() ? evaluate_text(entry.value.text, scope_)
+                                                      : Values{Value::unknown()});
+  if (step.run.present())
+    visit.script = shell::run_script(step.run.text, step.commands, env, scope_);
+  return visit;
+}
+
+void StepWalk::act(StepVisit& visit, StepState& state) {
+  const Uses& uses = visit.step->uses;
+  if (uses.kind == UsesKind::none) return act_by_script(visit, state);
+  if (uses.is("aws-actions/configure-aws-credentials")) return configure_aws(visit, state);
+  // These leave logins behind and no credentials.
+  if (uses.is("aws-actions/amazon-ecr-login") || uses.is("docker/login-action") ||
+      uses.is("aws-actions/amazon-ecs-render-task-definition") ||
+      uses.is("aws-actions/amazon-ecs-deploy-task-definition"))
+    return;
+  const bool says_so = std::ranges::any_of(credential_words, [&](std::string_view word) {
+    return contains_ignoring_case(uses.text.text, word);
+  });
+  if (uses.kind == UsesKind::repository && !says_so) return;
+  state.credentials = {};
+  state.open = true;
+  for (const std::string_view name : region_variables) state.env.erase(std::string(name));
+}
+
+void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
+  const shell::ScriptRun& script = visit.script;
+  for (const Values& value : script.masked) walk_.masked.push_back(value);
+  for (const auto& [name, values] : script.environment) {
+    state.env[name] = values;
+    if (std::ranges::find(region_variables, name) != region_variables.end())
+      state.region_places[name] = visit.place(visit.step->run.span());
+  }
+  if (script.environment_open) state.open = true;
+  const auto writes = [&](std::string_view name) { return script.environment.contains(name); };
+  if (writes("AWS_PROFILE") || script.environment_open) state.credentials = {};
+  if (writes(key_variables[0])) {
+    state.credentials = {};
+    state.credentials.mode =
+        writes(key_variables[2]) ? CredentialMode::session_keys : CredentialMode::static_keys;
+    state.credentials.given_by = visit.step;
+  }
+  for (const shell::Command& command : visit.step->commands) {
+    const bool writes_file = std::ranges::any_of(command.output_files, [](const shell::Word& file) {
+      return file.text.find(".aws/") != std::string::npos;
+    });
+    const bool fetches = std::ranges::any_of(credential_programs, [&](std::string_view program) {
+      return command.is({program});
+    });
+    const bool runs_file = command.is({"source"}) || command.is({"."}) || command.is({"eval"});
+    if (command.is({"aws", "configure"}) || writes_file || fetches || runs_file) {
+      if (state.credentials.mode == CredentialMode::none ||
+          state.credentials.mode == CredentialMode::ambient || !command.is({"aws", "configure"}))
+        state.credentials = {};
+      state.open = true;
+    }
+  }
+}
+
+void StepWalk::configure_aws(StepVisit& visit, StepState& state) {
+  const Step& step = *visit.step;
+  const auto value = [&](std::string_view input, std::string_view variable) -> const Values* {
+    const Values* given = visit.input(input);
+    if (given != nullptr && is_given(*given, nullptr) != Truth::no) return given;
+    if (variable.empty()) return nullptr;
+    const auto found = scope_.find("env." + to_lower(variable));
+    return found == scope_.end() ? nullptr : &found->second;
+  };
+  const auto given = [&](std::string_view input, std::string_view variable) {
+    const Values* values = value(input, variable);
+    const Entry* entry = step.input(input);
+    return values == nullptr ? Truth::no
+                             : is_given(*values, entry == nullptr ? nullptr : &entry->value);
+  };
+  const auto on = [&](std::string_view input, std::string_view variable) {
+    const Values* values = value(input, variable);
+    return values == nullptr ? Truth::no : is_true(*values);
+  };
+  const int written = step.uses.major();
+  const int major = written < 0 ? newest_major : written;
+  ConfigureInputs inputs;
+  inputs.major = std::max(written, 0);
+  const auto or_none = [](const Values* values) { return values == nullptr ? Values() : *values; };
+  inputs.role = or_none(value("role-to-assume", "ROLE_TO_ASSUME"));
+  inputs.duration = or_none(value("role-duration-seconds", "ROLE_DURATION_SECONDS"));
+  inputs.has_role = given("role-to-assume", "ROLE_TO_ASSUME");
+  inputs.has_key_id = given("aws-access-key-id", {});
+  inputs.has_secret_key = given("aws-secret-access-key", {});
+  inputs.has_session_token = given("aws-session-token", {});
+  inputs.has_token_file = given("web-identity-token-file", "WEB_IDENTITY_TOKEN_FILE");
+  if (major >= 2) inputs.chains = on("role-chaining", "ROLE_CHAINING");
+  if (major >= 3) inputs.unsets_current = on("unset-current-credentials", "UNSET_CURRENT_CREDENTIALS");
+  if (major == 4) inputs.keeps_existing = on("use-existing-credentials", "USE_EXISTING_CREDENTIALS");
+  // Any text turns it on, even `false`.
+  if (major >= 5)
+    inputs.keeps_existing = given("use-existing-credentials", "USE_EXISTING_CREDENTIALS");
+  if (major >= 5) inputs.skips_oidc = on("force-skip-oidc", {});
+  if (major >= 4 && visit.input("output-env-credentials") != nullptr)
+    inputs.exports = is_true(*visit.input("output-env-credentials"));
+  ConfigureOutcome outcome = configure(inputs, visit.credentials, walk_.token);
+  visit.configured = outcome.result;
+  const bool keeps = outcome.result == ConfigureResult::keeps_existing;
+  state.credentials = std::move(outcome.credentials);
+  if (!keeps) state.credentials.given_by = &step;
+  if (inputs.exports == Truth::no) return;
+  const Values* region = value("aws-region", "AWS_REGION");
+  const Entry* entry = step.input("aws-region");
+  for (const std::string_view name : region_variables) {
+    const std::string variable(name);
+    state.env[variable] = region == nullptr ? Values{Value::unknown()} : *region;
+    state.region_places[variable] =
+        entry != nullptr ? visit.place(entry->value.span()) : visit.region.at;
+  }
+  for (const std::string_view name : key_variables) state.env[std::string(name)] = {Value::unknown()};
+  const Values* mask = visit.input("mask-aws-account-id");
+  const bool masks = mask != nullptr ? is_true(*mask) == Truth::yes : major <= 2;
+  if (masks && !state.credentials.account.empty())
+    walk_.masked.push_back({Value::of(state.credentials.account)});
+}
+
+void StepWalk::bind_env(const StepState& state) {
+  std::erase_if(scope_, [](const auto& entry) { return entry.first.starts_with("env."); });
+  for (const auto& [name, values] : state.env) scope_["env." + to_lower(name)] = values;
+}
+
+void StepWalk::bind_outputs(const StepVisit& visit) {
+  if (visit.step->id.text.empty()) return;
+  const std::string prefix = "steps." + to_lower(visit.step->id.text) + ".outputs.";
+  for (auto& [name, values] : step_outputs(visit)) scope_[prefix + to_lower(name)] = values;
+}
+
+Values StepWalk::evaluate(std::string_view scalar) {
+  bind_env(main_);
+  return evaluate_text(scalar, scope_);
+}
+
+const ActionPlace* StepWalk::local_action(const Step& step) const {
+  if (step.uses.kind != UsesKind::local) return nullptr;
+  std::string_view path = step.uses.path;
+  while (path.ends_with('/')) path.remove_suffix(1);
+  const auto found = actions_.find(std::string(root_) + std::string(path));
+  return found == actions_.end() ? nullptr : &found->second;
+}
+
+}  // namespace writ::github

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The walk through one list of steps: what each finds and what it leaves behind.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "writ/job_walk.h"
+
+namespace writ::github {
+
+/// Composite actions by their folder below the repository's root.
+struct ActionPlace {
+  const Document* document = nullptr;
+  const Action* action = nullptr;
+};
+using ActionIndex = std::map<std::string, ActionPlace, std::less<>>;
+
+/// What steps find and change.
+struct StepState {
+  Credentials credentials;
+  shell::Variables env;  ///< of workflow and job, and what steps wrote to GITHUB_ENV
+  std::map<std::string, Location, std::less<>> region_places;  ///< of the variables with regions
+  /// Variables that are not in `env` may be set: by the machine, or by a step that nothing is known
+  /// of.
+  bool open = false;
+};
+
+class StepWalk {
+ public:
+  /// `bindings` are what `${{ }}` reads before the first step. `root` is the repository's folder.
+  StepWalk(JobWalk& walk, const ActionIndex& actions, std::string_view root, Bindings bindings);
+
+  void start(StepState state) { main_ = std::move(state); }
+  /// `env` of a workflow or job.
+  void add_env(const Document& document, const std::vector<Entry>& env);
+  void run(const Document& document, const std::vector<Step>& steps);
+  const StepState& state() const { return main_; }
+  /// Actions whose steps were run.
+  const std::vector<const Action*>& entered() const { return entered_; }
+  /// As at the end of the job: outputs of its steps, and its variables.
+  Values evaluate(std::string_view scalar);
+
+ private:
+  /// What holds for all steps of one list.
+  struct Around {
+    const Document* document = nullptr;
+    int32_t parent = -1;
+    Truth runs = Truth::yes;
+    std::string condition;  ///< that leads here; empty for none
+    shell::Variables env;   ///< of the steps that use the action
+    int depth = 0;
+  };
+
+  void run_steps(const Around& around, const std::vector<Step>& steps);
+  void run_step(const Around& around, const Step& step);
+  void enter(const Around& around, const Step& step, const ActionPlace& place);
+  StepVisit look(const Around& around, const Step& step, const StepState& state);
+  void act(StepVisit& visit, StepState& state);
+  void act_by_script(const StepVisit& visit, StepState& state);
+  void configure_aws(StepVisit& visit, StepState& state);
+  void bind_outputs(const StepVisit& visit);
+  void bind_env(const StepState& state);
+  const ActionPlace* local_action(const Step& step) const;
+
+  JobWalk& walk_;
+  const ActionIndex& actions_;
+  std::string_view root_;
+  Bindings scope_;  ///< what expressions of the list read
+  StepState main_;
+  std::vector<const Action*> entered_;
+  /// After steps that ran under a condition, for those under the same one.
+  std::map<std::string, StepState, std::less<>> under_condition_;
+};
+
+/// What is true of both, the rest unknown.
+StepState joined(const StepState& a, const StepState& b);
+
+}  // namespace writ::github
