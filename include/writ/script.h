@@ -19,6 +19,7 @@ struct Call {
   const github::Values* option(std::initializer_list<std::string_view>) const {return nullptr;}
   bool has_flag(std::initializer_list<std::string_view>) const {return false;}
  std::size_t first_argument() const {return 0;}
+  const std::string* argument(std::size_t) const {return nullptr;}
 };
 struct ScriptRun {
   std::vector<Call> calls;

@@ -16,12 +16,15 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "decisions.h"
+#include "lint/document.h"
+#include "writ/job_walk.h"
 #include "writ/tree.h"
 
 namespace fs = std::filesystem;
@@ -226,6 +229,33 @@ void bench_runs(const std::string& writ, const fs::path& root, const fs::path& w
       yaml.size(), many.wall_ms, bare * 1e3, many.wall_ms / (bare * 1e3));
 }
 
+/// What it costs to know what the jobs do, against reading the bytes alone.
+void bench_models(const std::vector<std::string>& yaml) {
+  std::vector<std::unique_ptr<writ::Input>> inputs;
+  for (std::size_t i = 0; i < yaml.size(); ++i) {
+    // Each in a repository of its own, so that no file calls another by chance.
+    inputs.push_back(std::make_unique<writ::Input>(writ::SourceFile(
+        "r" + std::to_string(i) + "/.github/workflows/w.yml", yaml[i])));
+  }
+  const double bare = median_seconds(
+      5, [&] { on_all_cores(yaml.size(), [&](std::size_t i) { parse_bare(yaml[i]); }); });
+  const writ::Config config;
+  std::vector<std::unique_ptr<writ::Document>> documents(inputs.size());
+  const double read = median_seconds(5, [&] {
+    on_all_cores(inputs.size(), [&](std::size_t i) {
+      documents[i] = writ::make_document(static_cast<writ::FileId>(i), *inputs[i], config);
+    });
+  });
+  std::vector<const writ::Document*> all;
+  for (const auto& document : documents) all.push_back(document.get());
+  std::size_t jobs = 0;
+  const double walk =
+      median_seconds(5, [&] { jobs = writ::github::walk_jobs(all, {}).size(); });
+  std::printf("%4zu workflows to models   %8.1f ms wall (%.2f x bare event parsing); %zu jobs "
+              "walked in %.1f ms (%.2f x)\n",
+              yaml.size(), read * 1e3, read / bare, jobs, walk * 1e3, (read + walk) / bare);
+}
+
 std::vector<std::string> workflows_below(const fs::path& folder) {
   std::vector<std::string> texts;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -251,6 +281,7 @@ int main(int argc, char** argv) {
   std::printf("%u threads\n", std::thread::hardware_concurrency());
   bench_decisions();
   bench_parsers(yaml);
+  bench_models(yaml);
   bench_runs(argv[1], root, workflows, yaml);
   fs::remove_all(root);
   return 0;
