@@ -60,6 +60,7 @@ struct ActionInput {
 /// Whether all, none or perhaps some of the versions that a step may mean have an input.
 enum class Presence : uint8_t { absent, unknown, present };
 
+/// An action of the table. Its views live as long as the program.
 struct KnownAction {
   struct Runtime {
     ActionVersion since;
@@ -92,6 +93,9 @@ struct KnownAction {
   /// The versions include the newest major version's last one, which may be newer than the table.
   bool may_be_newer(const VersionRange& versions) const;
 };
+
+/// All of the table, in its order.
+const std::vector<KnownAction>& known_actions();
 
 /// The action that a step uses; null for another one and for what lies below its repository.
 const KnownAction* known_action(const Uses& uses);

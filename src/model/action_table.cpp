@@ -123,11 +123,6 @@ std::vector<KnownAction> read_table() {
   return actions;
 }
 
-const std::vector<KnownAction>& table() {
-  static const std::vector<KnownAction> actions = read_table();
-  return actions;
-}
-
 std::string letters(std::string_view name) {
   std::string result;
   for (const char c : name) {
@@ -196,11 +191,17 @@ std::string_view KnownAction::runtime(const VersionRange& versions) const {
   return result;
 }
 
+const std::vector<KnownAction>& known_actions() {
+  static const std::vector<KnownAction> actions = read_table();
+  return actions;
+}
+
 const KnownAction* known_action(const Uses& uses) {
   if (uses.kind != UsesKind::repository || !uses.path.empty()) return nullptr;
+  const std::vector<KnownAction>& actions = known_actions();
   const auto found = std::ranges::find_if(
-      table(), [&uses](const KnownAction& action) { return uses.is(action.name); });
-  return found == table().end() ? nullptr : &*found;
+      actions, [&uses](const KnownAction& action) { return uses.is(action.name); });
+  return found == actions.end() ? nullptr : &*found;
 }
 
 std::optional<VersionRange> meant_versions(const Uses& uses, const KnownAction& action) {
