@@ -54,7 +54,8 @@ struct ActionInput {
   std::string_view default_value;
   /// From this version on the input is also read from the environment.
   std::optional<ActionVersion> env_since;
-  std::string_view replacement;  ///< the input that took its place
+  std::string_view replacement;             ///< the input that took its place
+  std::vector<std::string_view> moot_with;  ///< inputs beside which this one does not matter
 };
 
 /// Whether all, none or perhaps some of the versions that a step may mean have an input.

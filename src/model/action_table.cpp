@@ -85,6 +85,8 @@ void read_word(ActionInput& input, std::string_view word) {
     input.default_value = behind(word, '=');
   } else if (word.starts_with("use=")) {
     input.replacement = behind(word, '=');
+  } else if (word.starts_with("moot=")) {
+    input.moot_with = split(behind(word, '='), ',');
   }
 }
 

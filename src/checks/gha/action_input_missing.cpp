@@ -31,6 +31,33 @@ bool environment_may_hold(std::string_view name, const github::StepList& list,
                      });
 }
 
+/// What is written for an input, whatever its form. Of two, GitHub takes the last.
+const github::Entry* written(const github::Step& step, std::string_view input) {
+  const auto entry =
+      std::find_if(step.with.rbegin(), step.with.rend(), [input](const github::Entry& candidate) {
+        return equals_ignoring_case(candidate.key.text, input);
+      });
+  return entry == step.with.rend() ? nullptr : &*entry;
+}
+
+bool is_empty(const Str& value) {
+  return value.node.is_scalar() && value.known() && trim(value.text).empty();
+}
+
+void report_missing(const github::KnownStep& known, const github::ActionInput& input,
+                    const github::Step& step, const github::Entry* given, Reporter& report) {
+  const std::string name = "`" + std::string(input.name) + "`";
+  report
+      .at(given != nullptr ? given->value.span() : step.uses.text.span(),
+          "`" + known.label() + "` is not given " + name + ", without which it fails")
+      .help = "give it " + name + " under `with`";
+  for (const github::Entry& entry : step.with) {
+    if (known.action->find(entry.key.text) == nullptr &&
+        known.action->nearest_input(entry.key.text, known.versions) == input.name)
+      report.also(entry.value.node.key_span(), "this is another name");
+  }
+}
+
 void check_step(const github::StepList& list, const github::Step& step, Reporter& report) {
   const auto known = github::known_step(step);
   const bool readable =
@@ -40,16 +67,12 @@ void check_step(const github::StepList& list, const github::Step& step, Reporter
     if (!input.required ||
         github::KnownAction::presence(input, known->versions) != github::Presence::present)
       continue;
-    const github::Entry* given = step.input(input.name);
-    if (given != nullptr && !(given->value.known() && trim(given->value.text).empty())) continue;
+    const github::Entry* given = written(step, input.name);
+    if (given != nullptr && !is_empty(given->value)) continue;
     if (input.env_since && *input.env_since <= known->versions.last &&
         environment_may_hold(github::env_name(input.name), list, step))
       continue;
-    report
-        .at(given != nullptr ? given->value.span() : step.uses.text.span(),
-            "`" + known->label() + "` is not given `" + std::string(input.name) +
-                "`, without which it fails")
-        .help = "give it `" + std::string(input.name) + "` under `with`";
+    report_missing(*known, input, step, given, report);
   }
 }
 

@@ -62,23 +62,27 @@ void check_number(const Value& value, Reporter& report) {
                   ", so " + value.label() + " takes " + std::string(value.input.fallback) +
                   " for " + value.name());
   } else if (digits != value.text) {
-    report.at(value.written.span(), value.label() + " reads the " + value.name() + " " +
-                                        value.shown() + " as " + std::string(digits));
+    report.at(value.written.span(), value.label() + " reads only the " + std::string(digits) +
+                                        " of " + value.shown() + " for " + value.name());
   }
+}
+
+bool is_moot(const github::ActionInput& input, const github::Step& step) {
+  return std::ranges::any_of(
+      input.moot_with, [&step](std::string_view other) { return step.input(other) != nullptr; });
 }
 
 void check_step(const github::Step& step, github::InputKind kind, Reporter& report) {
   const auto known = github::known_step(step);
   if (!known) return;
-  const bool moot = std::ranges::any_of(
-      report.list("moot-with"), [&](std::string_view name) { return step.input(name) != nullptr; });
   for (const github::Entry& entry : step.with) {
     const github::ActionInput* input = known->action->find(entry.key.text);
     if (input == nullptr || input->kind != kind || input->kind_since > known->versions.first ||
         github::KnownAction::presence(*input, known->versions) != github::Presence::present)
       continue;
     // Of an input that is written twice, GitHub takes one.
-    if (&entry != step.input(entry.key.text) || !entry.value.known() || moot) continue;
+    if (&entry != step.input(entry.key.text) || !entry.value.known()) continue;
+    if (is_moot(*input, step)) continue;
     const Value value{*known, *input, entry.value, trim(entry.value.text)};
     switch (kind) {
       case github::InputKind::boolean: check_boolean(value, report); break;

@@ -190,6 +190,7 @@ TEST_CASE("the table of actions is whole") {
       CHECK(input.since.first <= action.newest);
       if (input.gone) CHECK(input.since.last < input.gone->first);
       if (!input.replacement.empty()) CHECK(action.find(input.replacement) != nullptr);
+      for (const std::string_view other : input.moot_with) CHECK(action.find(other) != nullptr);
       if (input.kind != github::InputKind::text) CHECK(input.kind_since.major > 0);
       CHECK((input.kind == github::InputKind::number) == !input.fallback.empty());
     }
