@@ -105,6 +105,7 @@ struct JobWalk {
   const Workflow* workflow = nullptr;  ///< null for an action, as is the job
   const Job* job = nullptr;
   Truth token = Truth::unknown;  ///< GitHub gives it an OIDC token
+  std::string refusal;           ///< why it gives none
   std::vector<StepVisit> visits;
   std::vector<ImageUse> images;  ///< in the order of the visits
   Credentials credentials;       ///< after the last step

@@ -9,13 +9,12 @@
 #include "project/configure_aws.h"
 #include "project/image_use.h"
 #include "text/words.h"
+#include "writ/action_table.h"
 #include "writ/credentials.h"
 
 namespace writ::github {
 namespace {
 
-// Of configure-aws-credentials, which a step without a version is taken to mean.
-constexpr int newest_major = 6;
 constexpr int deepest_action = 10;
 constexpr std::size_t most_visits = 2048;
 constexpr std::size_t most_conditions = 4;
@@ -318,51 +317,57 @@ void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
 
 void StepWalk::configure_aws(StepVisit& visit, StepState& state) {
   const Step& step = *visit.step;
-  const auto value = [&](std::string_view input, std::string_view variable) -> const Values* {
-    const Values* given = visit.input(input);
+  const KnownAction* action = known_action(step.uses);
+  if (action == nullptr) return;
+  const auto meant = meant_versions(step.uses, *action);
+  // What says no version is most likely the newest.
+  const VersionRange versions = meant.value_or(VersionRange{action->newest, action->newest});
+  const auto value = [&](std::string_view name) -> const Values* {
+    const ActionInput* input = action->find(name);
+    if (input == nullptr || KnownAction::presence(*input, versions) == Presence::absent)
+      return nullptr;
+    const Values* given = visit.input(name);
     if (given != nullptr && is_given(*given, nullptr) != Truth::no) return given;
-    if (variable.empty()) return nullptr;
-    const auto found = scope_.find("env." + to_lower(variable));
+    if (!input->env_since || *input->env_since > versions.last) return nullptr;
+    const auto found = scope_.find("env." + to_lower(env_name(name)));
     return found == scope_.end() ? nullptr : &found->second;
   };
-  const auto given = [&](std::string_view input, std::string_view variable) {
-    const Values* values = value(input, variable);
-    const Entry* entry = step.input(input);
-    return values == nullptr ? Truth::no
-                             : is_given(*values, entry == nullptr ? nullptr : &entry->value);
+  const auto given = [&](std::string_view name) {
+    const Values* values = value(name);
+    const Entry* entry = step.input(name);
+    if (values == nullptr) return Truth::no;
+    return is_given(*values, entry == nullptr ? nullptr : &entry->value);
   };
-  const auto on = [&](std::string_view input, std::string_view variable) {
-    const Values* values = value(input, variable);
-    return values == nullptr ? Truth::no : is_true(*values);
+  const auto on = [&](std::string_view name) {
+    const ActionInput* input = action->find(name);
+    const Values* values = value(name);
+    if (values == nullptr) return Truth::no;
+    // Any text turns it on, even `false`.
+    const bool truthy = input->kind == InputKind::truthy && input->kind_since <= versions.first;
+    return truthy ? given(name) : is_true(*values);
   };
-  const int written = step.uses.major();
-  const int major = written < 0 ? newest_major : written;
-  ConfigureInputs inputs;
-  inputs.major = std::max(written, 0);
   const auto or_none = [](const Values* values) { return values == nullptr ? Values() : *values; };
-  inputs.role = or_none(value("role-to-assume", "ROLE_TO_ASSUME"));
-  inputs.duration = or_none(value("role-duration-seconds", "ROLE_DURATION_SECONDS"));
-  inputs.has_role = given("role-to-assume", "ROLE_TO_ASSUME");
-  inputs.has_key_id = given("aws-access-key-id", {});
-  inputs.has_secret_key = given("aws-secret-access-key", {});
-  inputs.has_session_token = given("aws-session-token", {});
-  inputs.has_token_file = given("web-identity-token-file", "WEB_IDENTITY_TOKEN_FILE");
-  if (major >= 2) inputs.chains = on("role-chaining", "ROLE_CHAINING");
-  if (major >= 3) inputs.unsets_current = on("unset-current-credentials", "UNSET_CURRENT_CREDENTIALS");
-  if (major == 4) inputs.keeps_existing = on("use-existing-credentials", "USE_EXISTING_CREDENTIALS");
-  // Any text turns it on, even `false`.
-  if (major >= 5)
-    inputs.keeps_existing = given("use-existing-credentials", "USE_EXISTING_CREDENTIALS");
-  if (major >= 5) inputs.skips_oidc = on("force-skip-oidc", {});
-  if (major >= 4 && visit.input("output-env-credentials") != nullptr)
-    inputs.exports = is_true(*visit.input("output-env-credentials"));
+  ConfigureInputs inputs;
+  inputs.major = meant ? static_cast<int>(versions.first.major) : 0;
+  inputs.role = or_none(value("role-to-assume"));
+  inputs.duration = or_none(value("role-duration-seconds"));
+  inputs.has_role = given("role-to-assume");
+  inputs.has_key_id = given("aws-access-key-id");
+  inputs.has_secret_key = given("aws-secret-access-key");
+  inputs.has_session_token = given("aws-session-token");
+  inputs.has_token_file = given("web-identity-token-file");
+  inputs.chains = on("role-chaining");
+  inputs.unsets_current = on("unset-current-credentials");
+  inputs.keeps_existing = on("use-existing-credentials");
+  inputs.skips_oidc = on("force-skip-oidc");
+  if (const Values* exports = value("output-env-credentials")) inputs.exports = is_true(*exports);
   ConfigureOutcome outcome = configure(inputs, visit.credentials, walk_.token);
   visit.configured = outcome.result;
   const bool keeps = outcome.result == ConfigureResult::keeps_existing;
   state.credentials = std::move(outcome.credentials);
   if (!keeps) state.credentials.given_by = &step;
   if (inputs.exports == Truth::no) return;
-  const Values* region = value("aws-region", "AWS_REGION");
+  const Values* region = value("aws-region");
   const Entry* entry = step.input("aws-region");
   for (const std::string_view name : region_variables) {
     const std::string variable(name);
@@ -371,8 +376,9 @@ void StepWalk::configure_aws(StepVisit& visit, StepState& state) {
         entry != nullptr ? visit.place(entry->value.span()) : visit.region.at;
   }
   for (const std::string_view name : key_variables) state.env[std::string(name)] = {Value::unknown()};
-  const Values* mask = visit.input("mask-aws-account-id");
-  const bool masks = mask != nullptr ? is_true(*mask) == Truth::yes : major <= 2;
+  const Values* mask = value("mask-aws-account-id");
+  const bool masked_unless_told = meant && versions.last.major <= 2;
+  const bool masks = mask != nullptr ? is_true(*mask) == Truth::yes : masked_unless_told;
   if (masks && !state.credentials.account.empty())
     walk_.masked.push_back({Value::of(state.credentials.account)});
 }
