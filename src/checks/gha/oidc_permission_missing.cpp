@@ -25,8 +25,10 @@ void point_at_permissions(const github::JobWalk& job, Reporter& report) {
   }
 }
 
-Location place_of(const github::StepVisit& visit) {
+Location place_of(const github::JobWalk& job, const github::StepVisit& visit) {
   const github::Entry* role = visit.step->input("role-to-assume");
+  if (role == nullptr && visit.parent < 0)
+    role = github::find_env("ROLE_TO_ASSUME", visit.step, job.job, job.workflow);
   return visit.place(role == nullptr ? visit.step->uses.text.span() : role->value.span());
 }
 
@@ -37,7 +39,7 @@ static void run(const github::JobWalk& job, Reporter& report) {
   for (const github::StepVisit& visit : job.visits) {
     if (visit.configured != github::ConfigureResult::no_token || visit.runs == Truth::no) continue;
     report
-        .at(place_of(visit),
+        .at(place_of(job, visit),
             "job `" + quoted(job.job->id.text) +
                 "` assumes this role by OIDC, but " + job.refusal +
                 ", so GitHub gives it no token and the step finds no credentials")
