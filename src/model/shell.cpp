@@ -15,11 +15,7 @@ namespace writ::shell {
 void Parser::read_commands(char closer) {
   const Level outer = level_;
   const std::size_t outer_blocks = blocks_.size();
-  if (!std::exchange(in_place_, false)) {
-    open_block({.kind = Block::Kind::subshell});
-  } else if (level_.conditional) {
-    open_block({.kind = Block::Kind::maybe});
-  }
+  if (!std::exchange(in_place_, false)) open_block({.kind = Block::Kind::subshell});
   level_ = Level{};
   level_.owner = outer.current >= 0 ? outer.current : outer.owner;
   level_.function = outer.function;
@@ -54,9 +50,12 @@ bool Parser::read_operator() {
     case ';': read_semicolon(); return true;
     case '|': read_pipe(); return true;
     case '&':
-      separate();
-      level_.conditional = level_.joining = peek(1) == '&';
-      advance(level_.joining ? 2 : 1);
+      if (peek(1) == '&') {
+        chain(true);
+      } else {
+        separate();
+        advance(1);
+      }
       return true;
     case '(': open_parenthesis(); return true;
     default: return false;
@@ -75,9 +74,7 @@ void Parser::read_semicolon() {
 
 void Parser::read_pipe() {
   if (peek(1) == '|') {
-    separate();
-    level_.conditional = level_.joining = true;
-    return advance(2);
+    return chain(false);
   }
   end_command();
   isolate_pipe_source();
@@ -130,7 +127,7 @@ void Parser::read_newline() {
   end_command();
   level_.closed = -1;
   if (!level_.piping) level_.pipe = -1;
-  if (!level_.joining && !level_.piping) level_.conditional = false;
+  if (!level_.joining && !level_.piping) end_chain();
   read_here_documents();
 }
 
@@ -320,7 +317,7 @@ void Parser::begin_command() {
   Command& command = commands_.emplace_back();
   command.piped_from = level_.pipe;
   command.substituted_into = level_.owner;
-  command.conditional = level_.conditional || (!blocks_.empty() && blocks_.back() > 0);
+  command.conditional = !blocks_.empty() && blocks_.back() > 0;
   command.function = level_.function;
   command.closed = std::exchange(closed_, 0);
   command.opened = std::exchange(opened_, {});
@@ -376,7 +373,28 @@ void Parser::separate() {
   level_.pipe = -1;
   level_.piping = false;
   level_.closed = -1;
-  level_.conditional = level_.joining = level_.isolated = false;
+  level_.joining = level_.isolated = false;
+  end_chain();
+}
+
+/// Behind `&&` what was assigned on its left is so for certain, unless there is a `||` before.
+void Parser::chain(bool by_and) {
+  const bool goes_on = level_.chained && level_.chain_runs && by_and;
+  const bool chained = level_.chained;
+  if (goes_on) level_.chained = false;  // keeps its block
+  separate();
+  level_.chained = chained && goes_on;
+  if (!level_.chained) {
+    level_.chain_blocks = blocks_.size();
+    level_.chain_runs = by_and;
+    open_block({.kind = Block::Kind::maybe});
+  }
+  level_.chained = level_.joining = true;
+  advance(2);
+}
+
+void Parser::end_chain() {
+  if (std::exchange(level_.chained, false)) close_blocks_to(level_.chain_blocks);
 }
 
 std::vector<Command> parse(std::string_view script) { return Parser(script).read(); }

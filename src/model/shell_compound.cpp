@@ -176,12 +176,12 @@ void Parser::open(Frame::Kind kind) {
   Frame frame{.kind = kind, .first_command = next_index()};
   frame.blocks = blocks_.size();
   frame.opened_at = opened_.size();
-  frame.conditional = level_.conditional;
+  frame.chained = level_.chained;
+  frame.chain_blocks = level_.chain_blocks;
   frame.function = level_.function;
   const bool isolated =
       std::exchange(level_.isolated, false) || kind == Frame::Kind::subshell;
-  if (level_.conditional) open_block({.kind = Block::Kind::maybe});
-  level_.conditional = level_.joining = false;
+  level_.chained = level_.joining = false;
   if (!level_.next_function.empty()) {
     level_.function = std::exchange(level_.next_function, {});
     open_block({.kind = Block::Kind::function});
@@ -198,7 +198,8 @@ void Parser::close(Frame::Kind kind) {
   const Frame& frame = frames_.back();
   level_.closed = frame.first_command;
   level_.closed_at = frame.opened_at;
-  level_.conditional = frame.conditional;
+  level_.chained = frame.chained;
+  level_.chain_blocks = frame.chain_blocks;
   level_.function = frame.function;
   close_blocks_to(frame.blocks);
   frames_.pop_back();
@@ -211,7 +212,7 @@ bool Parser::in_frame(Frame::Kind kind) const {
 
 void Parser::open_block(Block block) {
   const bool decides = block.kind == Block::Kind::maybe || block.kind == Block::Kind::loop ||
-                       block.kind == Block::Kind::arm || level_.conditional;
+                       block.kind == Block::Kind::arm;
   blocks_.push_back((blocks_.empty() ? 0 : blocks_.back()) + (decides ? 1 : 0));
   opened_.push_back(block);
 }
@@ -243,6 +244,7 @@ void Parser::isolate_pipe_source() {
 
 void Parser::begin_arm(bool otherwise) {
   Frame& frame = frames_.back();
+  level_.chained = false;
   close_blocks_to(frame.inner_blocks);
   if (frame.arms == 0) frame.choice = choices_++;
   open_block({Block::Kind::arm, otherwise, frame.choice, frame.arms++});
@@ -250,6 +252,7 @@ void Parser::begin_arm(bool otherwise) {
 
 void Parser::begin_loop() {
   if (!in_frame(Frame::Kind::loop)) return;
+  level_.chained = false;
   close_blocks_to(frames_.back().inner_blocks);
   open_block({.kind = Block::Kind::loop});
 }

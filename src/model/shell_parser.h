@@ -24,9 +24,10 @@ struct Frame {
   bool in_pattern = false;
   bool after_elif = false;     ///< the arm is open already
   bool falls_through = false;  ///< an arm may run behind another one
-  bool conditional = false;    ///< the group stands on the right of `&&` or `||`
+  bool chained = false;        ///< the group stands on the right of `&&` or `||`
   std::size_t blocks = 0;      ///< open blocks without this one and what belongs to it
   std::size_t inner_blocks = 0;  ///< with those of the whole, but without arms and the loop
+  std::size_t chain_blocks = 0;
   std::size_t opened_at = 0;     ///< blocks that wait for the first command, without this one
   uint32_t choice = 0;
   uint32_t arms = 0;
@@ -44,7 +45,9 @@ struct Level {
   std::size_t closed_at = 0;  ///< where the block of that group begins among those of its command
   bool piping = false;        ///< behind a `|`, where lines may end
   bool isolated = false;      ///< what comes next stands behind a `|`, so in a subshell
-  bool conditional = false;   ///< on the right of `&&` or `||`
+  bool chained = false;       ///< on the right of `&&` or `||`, for which a block is open
+  bool chain_runs = false;    ///< all in that block runs once its first command does
+  std::size_t chain_blocks = 0;  ///< that were open before it
   bool joining = false;       ///< behind `&&` or `||`, where lines may end
   std::string_view function;  ///< whose body is read
   std::string_view next_function;  ///< whose name was just read
@@ -103,6 +106,8 @@ class Parser : private Lexer {
   void open_block(Block block);
   void close_blocks_to(std::size_t count);
   void isolate_pipe_source();
+  void chain(bool by_and);
+  void end_chain();
   bool in_frame(Frame::Kind kind) const;
   void begin_arm(bool otherwise);
   void begin_loop();
