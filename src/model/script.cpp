@@ -12,10 +12,10 @@ namespace writ::shell {
 namespace {
 
 /// Blocks and functions deeper than this are taken as one, in which nothing is certain.
-constexpr std::size_t most_scopes = 32;
+constexpr std::size_t most_scopes = 24;
 constexpr std::size_t most_functions = 16;
 
-std::size_t budget_for(std::size_t script) { return script * 8 + std::size_t{256} * 1024; }
+std::size_t budget_for(std::size_t script) { return script * 16 + std::size_t{256} * 1024; }
 
 constexpr std::string_view env_mark = "\nenv ";
 constexpr std::string_view output_mark = "\nout ";

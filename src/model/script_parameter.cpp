@@ -181,7 +181,7 @@ std::optional<Value> recased(const Value& value, bool upper, bool all) {
 
 }  // namespace
 
-Values Runner::variable(std::string_view name) const {
+Values Runner::variable(std::string_view name) {
   if (name.empty()) return unknown_values();
   if (is_digit(name[0])) {
     if (parameters_ == nullptr || name == "0") return unknown_values();
@@ -192,7 +192,10 @@ Values Runner::variable(std::string_view name) const {
   }
   if (!is_alpha(name[0]) && name[0] != '_') return unknown_values();
   const Values* values = state_.find(name);
-  return values == nullptr ? unknown_values() : *values;
+  if (values == nullptr) return unknown_values();
+  std::size_t cost = 0;
+  for (const Value& each : *values) cost += each.text.size();
+  return spend(cost) ? *values : unknown_values();
 }
 
 Values Runner::operand_values(std::string_view operand, bool quoted, Place& place) {

@@ -61,7 +61,7 @@ class Runner {
   void append(Joined& joined, const Values& values);
 
   // script_parameter.cpp
-  Values variable(std::string_view name) const;
+  Values variable(std::string_view name);
   Values parameter(std::string_view inner, bool quoted, Place& place);
   Values with_default(std::string_view name, std::string_view op, std::string_view operand,
                       bool quoted, Place& place);

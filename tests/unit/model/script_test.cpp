@@ -161,7 +161,7 @@ TEST_CASE("what a script assigns is found behind it") {
       {"declare -a A=1; x $A", "declare,-a,A=1 / x,*"},
       {"readonly A=1; x $A", "readonly,A=1 / x,1"},
       {"typeset A=$TWO; x $A", "typeset,{A=a|A=b} / x,{a|b}"},
-      {"unset STAGE; x \"$STAGE\" ${STAGE:-d}", "unset,STAGE / x,~,d"},
+      {"unset STAGE; x \"$STAGE\" ${STAGE:-d}", "unset,STAGE / x,,d"},
       {"read STAGE REF; x $STAGE $REF", "read,STAGE,REF / x,*,*"},
       {"read -r STAGE <<< 'a b'; x $STAGE", "read,-r,STAGE / x,*"},
       {"printf -v STAGE '%s' a; x $STAGE", "printf,-v,STAGE,%s,a / x,*"},
@@ -407,6 +407,7 @@ TEST_CASE("hostile scripts run in linear time") {
       {"tees", "echo A=1 " + repeat("| tee -a $GITHUB_ENV", 50'000)},
       {"quotes", repeat("x \"$(echo '", 20'000)},
       {"two", "A=a; t && A=b\n" + repeat("x $A$A$A$A$A$A$A$A\n", 50'000)},
+      {"quotes twice", repeat("x \"$(echo '", 40'000)},
       {"envs", repeat("echo A=$B >> $GITHUB_ENV\n", 40'000)},
   };
   for (const auto& [name, script] : scripts) {
