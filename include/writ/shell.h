@@ -33,7 +33,24 @@ struct Assignment {
   Word value;
 };
 
-/// One simple command: `A=1 docker push "$IMAGE" > log`.
+/// Commands that run together: perhaps not at all, or apart from the rest of the script.
+struct Block {
+  enum class Kind : uint8_t {
+    subshell,  ///< `( )`, `$( )`, one side of a pipe, the text that another shell reads: what it
+               ///< assigns does not leave it
+    maybe,     ///< a group on the right of `&&` or `||`
+    loop,      ///< runs any number of times
+    arm,       ///< of `if` or `case`: at most one of those with the same `choice` runs
+    function   ///< the body of a function, which runs where it is called
+  };
+  Kind kind = Kind::subshell;
+  bool otherwise = false;  ///< `else` or `*)`: one of the arms up to this one runs for certain
+  uint32_t choice = 0;     ///< number of the `if` or `case` in the script
+  uint32_t arm = 0;        ///< number in its choice, from 0; some may hold no command
+};
+
+/// One simple command: `A=1 docker push "$IMAGE" > log`. The header of `for X in a b` is a command
+/// without words that assigns to X each value.
 struct Command {
   std::vector<Assignment> assignments;
   std::vector<Word> words;  ///< command name first; redirections left out
@@ -52,6 +69,17 @@ struct Command {
   /// Found inside `$(…)` or backticks; `substituted_into` is the index of the command whose word or
   /// here-document holds it, -1 if none.
   int32_t substituted_into = -1;
+  Word input;  ///< its here-document or here-string; takes no bytes if there is none
+  bool loop_header = false;
+  /// A branch, a loop, `&&` or `||` decides whether it runs.
+  bool conditional = false;
+  /// Name of the innermost function whose body holds it, a view into the script that is another one
+  /// for each definition; empty outside of functions.
+  std::string_view function;
+  /// How many blocks end, and which begin thereafter, between the command before in the list and
+  /// this one. Blocks without commands are left out.
+  uint32_t closed = 0;
+  std::vector<Block> opened;
 
   /// The command's name is `name` and its first arguments are these, after `sudo`, `env`, `time`
   /// and `command` are stripped. Options between them are skipped for tools with global options
@@ -63,8 +91,8 @@ struct Command {
   bool has_flag(std::initializer_list<std::string_view> names) const;
 };
 
-/// Reads a script, and here-documents that a shell in it runs (`bash <<EOF`, not `ssh host <<EOF`,
-/// which runs elsewhere). Linear, never fails; what it does not understand it skips. Expressions
+/// Reads a script, and what a shell in it runs: here-documents (`bash <<EOF`, not `ssh host <<EOF`,
+/// which runs elsewhere) and literal arguments (`sh -c '…'`, `eval '…'`). Linear, never fails; what it does not understand it skips. Expressions
 /// `${{ … }}` are holes.
 std::vector<Command> parse(std::string_view script);
 

@@ -30,6 +30,7 @@ struct Hole {
   uint32_t end = 0;
   HoleKind kind = HoleKind::placeholder;
   std::string_view inner;
+  bool quoted = false;  ///< of a shell word: within quotes, which keep the value in one word
 };
 
 /// Which marks make a hole; the file format decides.

@@ -7,110 +7,22 @@
 #include <utility>
 
 #include "model/shell_command.h"
-#include "model/shell_lexer.h"
+#include "model/shell_parser.h"
 #include "text/words.h"
 
 namespace writ::shell {
-namespace {
-
-/// A compound command that is open: from its opening word to the closing one.
-struct Frame {
-  enum class Kind : uint8_t { subshell, brace, branch, loop, cases };
-  Kind kind;
-  int32_t first_command;  ///< index that its first command has or will have
-  bool in_pattern = false;
-};
-
-/// The state of one list of commands: the script, or what stands in a substitution.
-struct Level {
-  int32_t owner = -1;    ///< command whose word holds the list
-  int32_t current = -1;  ///< command being read
-  int32_t last = -1;     ///< command read last, whose output a pipe passes on
-  int32_t pipe = -1;     ///< command that the next one reads from
-  int32_t closed =
-      -1;  ///< first command of the group that was just closed, which redirections now belong to
-  bool piping = false;  ///< behind a `|`, where lines may end
-  std::size_t frames = 0;
-  std::size_t subshells = 0;
-  std::size_t here_documents = 0;  ///< that were waiting for their text when the command began
-};
-
-class Parser : private Lexer {
- public:
-  explicit Parser(std::string_view script)
-      : Lexer(script), group_budget_(script.size() * 8 + std::size_t{64} * 1024) {}
-
-  std::vector<Command> read() {
-    read_list('\0');
-    return std::move(commands_);
-  }
-
- private:
-  void read_commands(char closer) override;
-  void read_list(char closer);
-  bool read_operator();
-  void read_semicolon();
-  void read_pipe();
-  void open_parenthesis();
-  bool close_parenthesis(char closer);
-  void read_newline();
-  void read_here_documents();
-  void read_pattern();
-
-  bool read_redirection();
-  void redirect(std::string_view op, Word target);
-  void redirect_group(const Word& target);
-
-  void read_word();
-  bool read_keyword();
-  bool keyword(std::string_view text) const;
-  bool take_keyword(std::string_view text);
-  void read_loop_header();
-  void read_case_header();
-  void read_function_name();
-  void skip_coprocess_name();
-  void skip_test();
-  bool read_assignment();
-  bool at_assignment(std::size_t ahead) const;
-  std::size_t variable_name_size(std::size_t ahead) const;
-
-  void begin_command();
-  void end_command();
-  void drop_command();
-  void separate();
-  void open(Frame::Kind kind);
-  void close(Frame::Kind kind);
-  bool in_pattern() const;
-  Command* current() {
-    return level_.current < 0 ? nullptr : &commands_[static_cast<std::size_t>(level_.current)];
-  }
-  int32_t next_index() const { return static_cast<int32_t>(commands_.size()); }
-
-  struct HereDocument {
-    std::string tag;
-    bool strip_tabs = false;
-    bool quoted = false;
-    int32_t command = -1;  ///< reads it; -1 if it has no words
-  };
-  std::size_t here_document_end(const HereDocument& document);
-  bool is_run(const HereDocument& document) const;
-
-  std::vector<Command> commands_;
-  std::vector<Frame> frames_;
-  std::vector<HereDocument> here_documents_;
-  Level level_;
-  /// Work that redirections of whole groups may still cause, in commands visited and bytes copied;
-  /// keeps nested ones linear.
-  std::size_t group_budget_;
-};
 
 void Parser::read_commands(char closer) {
   const Level outer = level_;
+  const std::size_t outer_blocks = blocks_.size();
+  if (!std::exchange(in_place_, false)) open_block({.kind = Block::Kind::subshell});
   level_ = Level{};
   level_.owner = outer.current >= 0 ? outer.current : outer.owner;
+  level_.function = outer.function;
   level_.frames = frames_.size();
   read_list(closer);
   frames_.erase(frames_.begin() + static_cast<std::ptrdiff_t>(level_.frames), frames_.end());
+  close_blocks_to(outer_blocks);
   level_ = outer;
 }
 
@@ -138,8 +50,12 @@ bool Parser::read_operator() {
     case ';': read_semicolon(); return true;
     case '|': read_pipe(); return true;
     case '&':
-      advance(peek(1) == '&' ? 2 : 1);
-      separate();
+      if (peek(1) == '&') {
+        chain(true);
+      } else {
+        separate();
+        advance(1);
+      }
       return true;
     case '(': open_parenthesis(); return true;
     default: return false;
@@ -150,20 +66,21 @@ void Parser::read_semicolon() {
   separate();
   const bool ends_case = peek(1) == ';' || peek(1) == '&';
   advance(at(";;&") ? 3 : ends_case ? 2 : 1);
-  if (ends_case && frames_.size() > level_.frames && frames_.back().kind == Frame::Kind::cases) {
+  if (ends_case && in_frame(Frame::Kind::cases)) {
     frames_.back().in_pattern = true;
+    frames_.back().falls_through = frames_.back().falls_through || script_[pos_ - 1] == '&';
   }
 }
 
 void Parser::read_pipe() {
   if (peek(1) == '|') {
-    separate();
-    return advance(2);
+    return chain(false);
   }
   end_command();
+  isolate_pipe_source();
   advance(peek(1) == '&' ? 2 : 1);
   level_.pipe = level_.last;
-  level_.piping = true;
+  level_.piping = level_.isolated = true;
   level_.closed = -1;
 }
 
@@ -176,7 +93,10 @@ void Parser::open_parenthesis() {
     skip_blanks();
     if (peek() == ')') {  // the word was the name of a function
       advance(1);
+      const Word& name = command->words.front();
+      const std::string_view function = script_.substr(name.begin, name.end - name.begin);
       drop_command();
+      level_.next_function = function;
       return;
     }
     pos_ = before;
@@ -207,6 +127,7 @@ void Parser::read_newline() {
   end_command();
   level_.closed = -1;
   if (!level_.piping) level_.pipe = -1;
+  if (!level_.joining && !level_.piping) end_chain();
   read_here_documents();
 }
 
@@ -219,10 +140,12 @@ void Parser::read_here_documents() {
     const std::size_t after = std::exchange(pos_, begin);
     if (is_run(document)) {
       read_script(text_end);
-    } else if (!document.quoted) {
+    } else {
       level_.current = document.command;
-      read_expansions(text_end);
+      Word text = here_document_text(document, text_end);
       level_.current = -1;
+      if (document.command >= 0)
+        commands_[static_cast<std::size_t>(document.command)].input = std::move(text);
     }
     here_documents_.clear();
     pos_ = after;
@@ -257,26 +180,6 @@ std::size_t Parser::here_document_end(const HereDocument& document) {
   return pos_;
 }
 
-void Parser::read_pattern() {
-  skip_blanks_and_newlines();
-  if (take_keyword("esac")) return close(Frame::Kind::cases);
-  if (peek() == '(') advance(1);
-  while (!done() && peek() != ')') {
-    if (at_word()) {
-      word();
-    } else {
-      advance(1);
-    }
-    skip_blanks();
-  }
-  advance(1);
-  frames_.back().in_pattern = false;
-}
-
-bool Parser::in_pattern() const {
-  return frames_.size() > level_.frames && frames_.back().in_pattern;
-}
-
 bool Parser::read_redirection() {
   std::size_t sign = 0;
   while (is_digit(peek(sign))) ++sign;
@@ -300,6 +203,30 @@ bool Parser::read_redirection() {
   return true;
 }
 
+Word Parser::here_document_text(const HereDocument& document, std::size_t end) {
+  Word out = text_until(end, document.quoted ? Text::literal : Text::expanded);
+  if (!document.strip_tabs) return out;
+  std::string text;
+  auto hole = out.holes.begin();
+  bool at_line_start = true;
+  for (std::size_t i = 0; i <= out.text.size(); ++i) {
+    for (; hole != out.holes.end() && hole->begin == i; ++hole) {
+      const std::string_view inside = std::string_view(out.text).substr(i, hole->end - i);
+      hole->begin = static_cast<uint32_t>(text.size());
+      text += inside;
+      hole->end = static_cast<uint32_t>(text.size());
+      i += inside.size();
+      at_line_start = false;
+    }
+    if (i == out.text.size()) break;
+    if (at_line_start && out.text[i] == '\t') continue;
+    at_line_start = out.text[i] == '\n';
+    text += out.text[i];
+  }
+  out.text = std::move(text);
+  return out;
+}
+
 void Parser::redirect(std::string_view op, Word target) {
   if (op == "<<" || op == "<<-") {
     const std::string_view source = script_.substr(target.begin, target.end - target.begin);
@@ -307,6 +234,7 @@ void Parser::redirect(std::string_view op, Word target) {
     here_documents_.push_back({std::move(target.text), op == "<<-", quoted, level_.current});
     return;
   }
+  if (op == "<<<" && current()) current()->input = std::move(target);
   if (op.front() != '>' || target.begin == target.end) return;
   if (op == ">&" && (all_digits(target.text) || target.text == "-" || !target.known())) return;
   if (Command* command = current()) {
@@ -328,7 +256,8 @@ void Parser::redirect_group(const Word& target) {
     Command& command = commands_[i];
     if (command.piped_from >= level_.closed)
       taken[static_cast<std::size_t>(command.piped_from) - first] = true;
-    if (taken[i - first] || command.substituted_into >= level_.closed) continue;
+    if (taken[i - first] || command.substituted_into >= level_.closed || command.loop_header)
+      continue;
     const std::size_t cost = sizeof(Word) + target.text.size();
     if (group_budget_ < cost) return;
     group_budget_ -= cost;
@@ -342,111 +271,6 @@ void Parser::read_word() {
   if (current()->words.empty() && read_assignment()) return;
   Word next = word();
   if (next.begin != next.end) current()->words.push_back(std::move(next));
-}
-
-/// Is this reserved word here, on its own?
-bool Parser::keyword(std::string_view text) const { return at(text) && at_word_end(text.size()); }
-
-bool Parser::take_keyword(std::string_view text) {
-  if (!keyword(text)) return false;
-  advance(text.size());
-  return true;
-}
-
-// https://www.gnu.org/software/bash/manual/bash.html#Reserved-Words
-bool Parser::read_keyword() {
-  struct Opener {
-    std::string_view word;
-    Frame::Kind kind;
-    bool opens;
-  };
-  constexpr Opener table[] = {
-      {"{", Frame::Kind::brace, true},    {"}", Frame::Kind::brace, false},
-      {"if", Frame::Kind::branch, true},  {"fi", Frame::Kind::branch, false},
-      {"while", Frame::Kind::loop, true}, {"until", Frame::Kind::loop, true},
-      {"done", Frame::Kind::loop, false}, {"esac", Frame::Kind::cases, false},
-  };
-  for (const Opener& entry : table) {
-    if (!take_keyword(entry.word)) continue;
-    entry.opens ? open(entry.kind) : close(entry.kind);
-    return true;
-  }
-  for (const std::string_view text : {"then", "else", "elif", "do", "!"}) {
-    if (take_keyword(text)) return true;
-  }
-  if (take_keyword("time")) {
-    skip_blanks();
-    take_keyword("-p");
-  } else if (take_keyword("for") || take_keyword("select")) {
-    read_loop_header();
-  } else if (take_keyword("case")) {
-    read_case_header();
-  } else if (take_keyword("coproc")) {
-    skip_coprocess_name();
-  } else if (take_keyword("function")) {
-    read_function_name();
-  } else if (take_keyword("[[")) {
-    skip_test();
-  } else {
-    return false;
-  }
-  return true;
-}
-
-void Parser::read_loop_header() {
-  open(Frame::Kind::loop);
-  skip_blanks();
-  if (at("((") && skip_arithmetic()) return;
-  if (!at_word()) return;
-  word();
-  skip_blanks_and_newlines();
-  if (!take_keyword("in")) return;
-  for (skip_blanks(); !done() && at_word(); skip_blanks()) word();
-}
-
-void Parser::read_case_header() {
-  skip_blanks();
-  if (at_word()) word();
-  skip_blanks_and_newlines();
-  if (!take_keyword("in")) return;
-  open(Frame::Kind::cases);
-  frames_.back().in_pattern = true;
-}
-
-void Parser::read_function_name() {
-  skip_blanks();
-  if (at_word()) word();
-  skip_blanks();
-  if (peek() != '(') return;
-  advance(1);
-  skip_blanks();
-  if (peek() == ')') advance(1);
-}
-
-// Only a group can have one: `coproc NAME { …; }`.
-void Parser::skip_coprocess_name() {
-  skip_blanks();
-  const std::size_t begin = pos_;
-  advance(variable_name_size(0));
-  if (pos_ != begin && at_word_end()) skip_blanks();
-  if (!keyword("{") && peek() != '(') pos_ = begin;
-}
-
-// A `;` outside of parentheses is no part of any test: one that misses its `]]` ends there.
-void Parser::skip_test() {
-  unsigned open = 0;
-  for (skip_blanks_and_newlines(); !done(); skip_blanks_and_newlines()) {
-    level_.last = -1;
-    if (take_keyword("]]")) return;
-    if (at_word()) {
-      word();
-      continue;
-    }
-    if (peek() == ';' && open == 0) return;
-    if (peek() == '(') ++open;
-    if (peek() == ')' && open > 0) --open;
-    advance(1);
-  }
 }
 
 /// Bytes of the name that stands that many bytes ahead; 0 if none.
@@ -485,11 +309,19 @@ bool Parser::at_assignment(std::size_t ahead) const {
 
 void Parser::begin_command() {
   if (current()) return;
+  level_.command_blocks = blocks_.size();
+  if (std::exchange(level_.isolated, false)) open_block({.kind = Block::Kind::subshell});
+  level_.next_function = {};
   level_.current = next_index();
   level_.here_documents = here_documents_.size();
   Command& command = commands_.emplace_back();
   command.piped_from = level_.pipe;
   command.substituted_into = level_.owner;
+  command.conditional = !blocks_.empty() && blocks_.back() > 0;
+  command.function = level_.function;
+  command.closed = std::exchange(closed_, 0);
+  command.opened = std::exchange(opened_, {});
+  level_.joining = false;
   level_.pipe = -1;
   level_.piping = false;
   level_.closed = -1;
@@ -507,14 +339,33 @@ void Parser::end_command() {
     attach_values(script_, *command);
     level_.last = level_.current;
     level_.current = -1;
+    read_argument_script();
+    close_blocks_to(level_.command_blocks);
   }
+}
+
+/// What `sh -c '…'` and `eval '…'` run.
+void Parser::read_argument_script() {
+  const auto index = static_cast<std::size_t>(level_.last);
+  const ArgumentScript argument = argument_script(script_, commands_[index]);
+  if (argument.begin == argument.end) return;
+  const std::size_t after = std::exchange(pos_, argument.begin);
+  const auto waiting = std::exchange(here_documents_, {});
+  in_place_ = argument.in_place;
+  read_script(argument.end);
+  in_place_ = false;
+  here_documents_ = waiting;
+  pos_ = after;
 }
 
 void Parser::drop_command() {
   for (std::size_t i = level_.here_documents; i < here_documents_.size(); ++i)
     here_documents_[i].command = -1;
+  closed_ = commands_.back().closed;
+  opened_ = std::move(commands_.back().opened);
   commands_.pop_back();
   level_.current = -1;
+  close_blocks_to(level_.command_blocks);
 }
 
 void Parser::separate() {
@@ -522,22 +373,29 @@ void Parser::separate() {
   level_.pipe = -1;
   level_.piping = false;
   level_.closed = -1;
+  level_.joining = level_.isolated = false;
+  end_chain();
 }
 
-void Parser::open(Frame::Kind kind) {
-  level_.closed = -1;
-  frames_.push_back({kind, next_index()});
-  if (kind == Frame::Kind::subshell) ++level_.subshells;
+/// Behind `&&` what was assigned on its left is so for certain, unless there is a `||` before.
+void Parser::chain(bool by_and) {
+  const bool goes_on = level_.chained && level_.chain_runs && by_and;
+  const bool chained = level_.chained;
+  if (goes_on) level_.chained = false;  // keeps its block
+  separate();
+  level_.chained = chained && goes_on;
+  if (!level_.chained) {
+    level_.chain_blocks = blocks_.size();
+    level_.chain_runs = by_and;
+    open_block({.kind = Block::Kind::maybe});
+  }
+  level_.chained = level_.joining = true;
+  advance(2);
 }
 
-void Parser::close(Frame::Kind kind) {
-  if (frames_.size() == level_.frames || frames_.back().kind != kind) return;
-  level_.closed = frames_.back().first_command;
-  frames_.pop_back();
-  if (kind == Frame::Kind::subshell) --level_.subshells;
+void Parser::end_chain() {
+  if (std::exchange(level_.chained, false)) close_blocks_to(level_.chain_blocks);
 }
-
-}  // namespace
 
 std::vector<Command> parse(std::string_view script) { return Parser(script).read(); }
 

@@ -8,6 +8,7 @@
 #include <span>
 
 #include "text/words.h"
+#include "writ/script.h"
 
 namespace writ::shell {
 namespace {
@@ -18,14 +19,35 @@ struct Wrapper {
   std::string_view value_options;  ///< letters of the options that take a value
   bool skips_options;
   bool takes_assignments;
+  /// Words of its own behind the options. Where it is not fixed, numbers.
+  enum class Own : uint8_t { none, one, number } own = Own::none;
 };
 
 // https://www.sudo.ws/docs/man/sudo.man/ and https://www.gnu.org/software/coreutils/manual/ (env,
-// nohup); `command -v x` does not run x, so the options of `command` are not skipped.
+// nice, nohup, stdbuf, timeout), https://www.gnu.org/software/findutils/manual/ (xargs), `retry` is
+// any of several scripts; `command -v x` does not run x, so the options of `command` are not
+// skipped.
 constexpr Wrapper wrappers[] = {
-    {"sudo", "ugpCDhRrtTU", true, true}, {"env", "uCS", true, true},    {"time", "fo", true, false},
-    {"exec", "a", true, false},          {"command", "", false, false}, {"nohup", "", false, false},
+    {"sudo", "ugpCDhRrtTU", true, true},
+    {"env", "uCS", true, true},
+    {"time", "fo", true, false},
+    {"exec", "a", true, false},
+    {"command", "", false, false},
+    {"builtin", "", false, false},
+    {"nohup", "", false, false},
+    {"nice", "n", true, false},
+    {"ionice", "cn", true, false},
+    {"stdbuf", "ioe", true, false},
+    {"timeout", "ks", true, false, Wrapper::Own::one},
+    {"xargs", "adEILnPs", true, false},
+    {"retry", "tsmxdr", true, false, Wrapper::Own::number},
 };
+
+// Of all wrappers, written in words of their own: `timeout --signal KILL 5 x`.
+constexpr std::string_view long_value_options[] = {
+    "--signal",   "--kill-after", "--adjustment", "--max-args", "--max-procs", "--max-lines",
+    "--max-chars", "--delimiter", "--arg-file",   "--user",     "--group",     "--chdir",
+    "--unset",    "--input",      "--output",     "--error"};
 
 // Options with a value that may stand before or between the words of a command.
 // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html
@@ -53,23 +75,63 @@ std::span<const std::string_view> global_options(std::string_view tool) {
   return {};
 }
 
-bool is_literal(const Word& word, std::string_view text) {
-  return word.known() && word.text == text;
+/// A word of a script, or all that one may become.
+struct Text {
+  std::string_view text;
+  std::size_t certain = 0;  ///< bytes at its beginning that it has in any case
+  bool known = false;
+};
+
+Text text_of(const Word& word) {
+  const bool known = word.known();
+  return {word.text, known ? word.text.size() : word.holes.front().begin, known};
 }
 
-bool is_option(const Word& word) {
-  return word.text.size() > 1 && word.text[0] == '-' &&
-         (word.holes.empty() || word.holes.front().begin > 0);
+Text text_of(const github::Values& values) {
+  using Kind = github::Value::Kind;
+  const github::Value& first = values.front();
+  if (first.kind != Kind::text && first.kind != Kind::pattern) return {};
+  std::size_t certain = 0;
+  const auto common = [&](const github::Value& each) {
+    if (each.kind != Kind::text && each.kind != Kind::pattern) return std::size_t{0};
+    const auto ends = std::ranges::mismatch(first.text, each.text);
+    const auto same = static_cast<std::size_t>(ends.in1 - first.text.begin());
+    return each.kind == Kind::pattern ? std::min(same, each.text.find('*')) : same;
+  };
+  certain = first.text.size();
+  for (const github::Value& each : values) certain = std::min(certain, common(each));
+  return {first.text, certain, values.size() == 1 && first.known()};
+}
+
+template <class Word_>
+bool is_literal(const Word_& word, std::string_view text) {
+  const Text read = text_of(word);
+  return read.known && read.text == text;
+}
+
+template <class Word_>
+bool is_option(const Word_& word) {
+  const Text read = text_of(word);
+  return read.text.size() > 1 && read.text[0] == '-' && read.certain > 0;
 }
 
 /// Index of the first word behind a wrapper and its options.
-std::size_t behind_wrapper(const std::vector<Word>& words, std::size_t at, const Wrapper& wrapper) {
+template <class Word_>
+std::size_t behind_wrapper(const std::vector<Word_>& words, std::size_t at,
+                           const Wrapper& wrapper) {
+  using Own = Wrapper::Own;
+  bool own = wrapper.own != Own::none;
+  bool options = wrapper.skips_options;
   for (++at; at < words.size(); ++at) {
-    const std::string& text = words[at].text;
-    if (wrapper.skips_options && is_option(words[at])) {
-      if (text == "--") return at + 1;
-      if (text.size() == 2 && wrapper.value_options.find(text[1]) != std::string_view::npos) ++at;
-    } else if (!wrapper.takes_assignments || text.find('=') == std::string::npos) {
+    const std::string_view text = text_of(words[at]).text;
+    if (options && is_option(words[at])) {
+      options = text != "--";
+      const bool takes_letter =
+          text.size() == 2 && wrapper.value_options.find(text[1]) != std::string_view::npos;
+      if (takes_letter || is_one_of(long_value_options, text)) ++at;
+    } else if (own && (wrapper.own == Own::one || all_digits(text))) {
+      own = options = false;
+    } else if (!wrapper.takes_assignments || text.find('=') == std::string_view::npos) {
       return at;
     }
   }
@@ -77,7 +139,8 @@ std::size_t behind_wrapper(const std::vector<Word>& words, std::size_t at, const
 }
 
 /// Index of the word that names the program.
-std::size_t program(const std::vector<Word>& words) {
+template <class Word_>
+std::size_t program(const std::vector<Word_>& words) {
   std::size_t at = 0;
   while (at < words.size()) {
     const auto* wrapper = std::ranges::find_if(
@@ -100,6 +163,74 @@ bool holds(std::string_view option, char letter) {
   return option.size() > 1 && option[1] != '-' && option.find(letter) != std::string_view::npos;
 }
 
+/// Index of the first word behind those that are wanted; 0 for another command.
+template <class Word_>
+std::size_t behind_command(const std::vector<Word_>& words,
+                           std::initializer_list<std::string_view> wanted) {
+  std::size_t at = program(words);
+  const auto options =
+      wanted.size() == 0 ? std::span<const std::string_view>{} : global_options(*wanted.begin());
+  bool first = true;
+  for (const std::string_view name : wanted) {
+    while (!first && !options.empty() && at < words.size() && is_option(words[at]) &&
+           text_of(words[at]).text != name) {
+      at += is_one_of(options, text_of(words[at]).text) ? 2 : 1;
+    }
+    if (at >= words.size() || !is_literal(words[at], name)) return 0;
+    ++at;
+    first = false;
+  }
+  return at;
+}
+
+template <class Word_, class Attached>
+const Word_* find_option(const std::vector<Word_>& words, const std::vector<Attached>& attached,
+                         std::span<const std::string_view> spellings) {
+  auto next_attached = attached.begin();
+  for (std::size_t i = program(words) + 1; i < words.size(); ++i) {
+    const Text word = text_of(words[i]);
+    if (is_literal(words[i], "--")) return nullptr;
+    if (word.known && is_one_of(spellings, word.text)) {
+      const bool has_value =
+          i + 1 < words.size() &&
+          (!is_option(words[i + 1]) || is_digit(text_of(words[i + 1]).text[1]));
+      return has_value ? &words[i + 1] : nullptr;
+    }
+    while (next_attached != attached.end() && next_attached->word < i) ++next_attached;
+    if (next_attached == attached.end() || next_attached->word != i) continue;
+    std::string_view name = word.text;
+    name.remove_suffix(std::min(name.size(), text_of(next_attached->value).text.size()));
+    if (name.ends_with('=')) name.remove_suffix(1);
+    if (is_one_of(spellings, name)) return &next_attached->value;
+  }
+  return nullptr;
+}
+
+template <class Word_>
+bool find_flag(const std::vector<Word_>& words, std::span<const std::string_view> spellings) {
+  for (std::size_t i = program(words) + 1; i < words.size(); ++i) {
+    if (is_literal(words[i], "--")) return false;
+    if (!is_option(words[i])) continue;
+    const std::string_view text = text_of(words[i]).text;
+    const std::size_t equals = text.find('=');
+    if (is_one_of(spellings, text.substr(0, equals)) &&
+        (equals == std::string_view::npos || text.substr(equals) != "=false")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Where the value begins in a word such as `--name=value` and `-nvalue`; 0 if it holds none.
+std::size_t value_begin(const Text& word) {
+  if (word.text.size() < 3 || word.text[0] != '-') return 0;
+  const bool is_long = word.text[1] == '-';
+  const std::size_t equals = word.text.find('=');
+  if (is_long && equals == std::string_view::npos) return 0;
+  const std::size_t begin = is_long ? equals + 1 : equals == 2 ? 3 : 2;
+  return word.certain < begin ? 0 : begin;
+}
+
 }  // namespace
 
 bool runs_its_input(const Command& command) {
@@ -119,15 +250,36 @@ bool runs_its_input(const Command& command) {
   return true;
 }
 
+ArgumentScript argument_script(std::string_view script, const Command& command) {
+  const std::vector<Word>& words = command.words;
+  std::size_t at = program(words);
+  if (at >= words.size()) return {};
+  const bool in_place = is_literal(words[at], "eval");
+  if (!in_place && !is_shell(words[at])) return {};
+  bool takes_command = in_place;
+  for (++at; at < words.size() && !in_place; ++at) {
+    const std::string& text = words[at].text;
+    if (!text.starts_with('-') && !text.starts_with('+')) break;
+    takes_command = takes_command || (text[0] == '-' && holds(text, 'c'));
+    if (text.back() == 'o' || text.back() == 'O') ++at;  // the name of a setting
+  }
+  if (!takes_command || at >= words.size() || (in_place && at + 1 != words.size())) return {};
+  const std::size_t begin = words[at].begin;
+  const std::string_view source = script.substr(begin, words[at].end - begin);
+  if (source.size() < 2 || source.front() != source.back()) return {};
+  const std::string_view inner = source.substr(1, source.size() - 2);
+  const bool literal =
+      (source.front() == '\'' && inner.find('\'') == std::string_view::npos) ||
+      (source.front() == '"' && inner.find_first_of("$`\\\"") == std::string_view::npos);
+  if (!literal) return {};
+  return {begin + 1, begin + 1 + inner.size(), in_place};
+}
+
 void attach_values(std::string_view script, Command& command) {
   for (std::size_t i = 1; i < command.words.size(); ++i) {
     const Word& word = command.words[i];
-    if (word.text.size() < 3 || word.text[0] != '-') continue;
-    const bool is_long = word.text[1] == '-';
-    const std::size_t equals = word.text.find('=');
-    if (is_long && equals == std::string::npos) continue;
-    const std::size_t begin = is_long ? equals + 1 : equals == 2 ? 3 : 2;
-    if (!word.holes.empty() && word.holes.front().begin < begin) continue;
+    const std::size_t begin = value_begin(text_of(word));
+    if (begin == 0) continue;
     Word value;
     value.text = word.text.substr(begin);
     value.holes = word.holes;
@@ -143,57 +295,66 @@ void attach_values(std::string_view script, Command& command) {
   }
 }
 
-bool Command::is(std::initializer_list<std::string_view> wanted) const {
-  std::size_t at = program(words);
-  const auto options =
-      wanted.size() == 0 ? std::span<const std::string_view>{} : global_options(*wanted.begin());
-  bool first = true;
-  for (const std::string_view name : wanted) {
-    while (!first && !options.empty() && at < words.size() && is_option(words[at]) &&
-           words[at].text != name) {
-      at += is_one_of(options, words[at].text) ? 2 : 1;
+void attach_values(Call& call) {
+  for (std::size_t i = 1; i < call.words.size(); ++i) {
+    const std::size_t begin = value_begin(text_of(call.words[i]));
+    if (begin == 0) continue;
+    github::Values values = call.words[i];
+    for (github::Value& value : values) {
+      std::string text = value.text.substr(begin);
+      value = value.known() ? github::Value::of(std::move(text))
+                            : github::Value::like(std::move(text));
     }
-    if (at >= words.size() || !is_literal(words[at], name)) return false;
-    ++at;
-    first = false;
+    call.attached.push_back({static_cast<uint32_t>(i), std::move(values)});
   }
-  return true;
+}
+
+bool Command::is(std::initializer_list<std::string_view> wanted) const {
+  return behind_command(words, wanted) > 0;
 }
 
 const Word* Command::option(std::initializer_list<std::string_view> names) const {
-  const std::span<const std::string_view> spellings(names.begin(), names.size());
-  auto next_attached = attached.begin();
-  for (std::size_t i = program(words) + 1; i < words.size(); ++i) {
-    const Word& word = words[i];
-    if (is_literal(word, "--")) return nullptr;
-    if (word.known() && is_one_of(spellings, word.text)) {
-      const bool has_value =
-          i + 1 < words.size() && (!is_option(words[i + 1]) || is_digit(words[i + 1].text[1]));
-      return has_value ? &words[i + 1] : nullptr;
-    }
-    while (next_attached != attached.end() && next_attached->word < i) ++next_attached;
-    if (next_attached == attached.end() || next_attached->word != i) continue;
-    std::string_view name(word.text);
-    name.remove_suffix(next_attached->value.text.size());
-    if (name.ends_with('=')) name.remove_suffix(1);
-    if (is_one_of(spellings, name)) return &next_attached->value;
-  }
-  return nullptr;
+  return find_option(words, attached, {names.begin(), names.size()});
 }
 
 bool Command::has_flag(std::initializer_list<std::string_view> names) const {
-  const std::span<const std::string_view> spellings(names.begin(), names.size());
-  for (std::size_t i = program(words) + 1; i < words.size(); ++i) {
-    if (is_literal(words[i], "--")) return false;
-    if (!is_option(words[i])) continue;
-    const std::string_view text(words[i].text);
-    const std::size_t equals = text.find('=');
-    if (is_one_of(spellings, text.substr(0, equals)) &&
-        (equals == std::string_view::npos || text.substr(equals) != "=false")) {
-      return true;
+  return find_flag(words, {names.begin(), names.size()});
+}
+
+bool Call::is(std::initializer_list<std::string_view> wanted) const {
+  return behind_command(words, wanted) > 0;
+}
+
+std::vector<std::size_t> Call::arguments(std::initializer_list<std::string_view> command,
+                                         std::span<const std::string_view> value_options) const {
+  std::vector<std::size_t> found;
+  std::size_t at = behind_command(words, command);
+  if (at == 0) return found;
+  const auto global = global_options(*command.begin());
+  for (; at < words.size(); ++at) {
+    const std::string_view text = text_of(words[at]).text;
+    if (!is_option(words[at])) {
+      found.push_back(at);
+    } else if (is_one_of(value_options, text) || is_one_of(global, text)) {
+      ++at;
     }
   }
-  return false;
+  return found;
+}
+
+const github::Values* Call::option(std::initializer_list<std::string_view> names) const {
+  return find_option(words, attached, {names.begin(), names.size()});
+}
+
+uint32_t Call::source(const github::Values& values) const {
+  for (const Attached& each : attached) {
+    if (&each.value == &values) return sources[each.word];
+  }
+  return sources[static_cast<std::size_t>(&values - words.data())];
+}
+
+bool Call::has_flag(std::initializer_list<std::string_view> names) const {
+  return find_flag(words, {names.begin(), names.size()});
 }
 
 }  // namespace writ::shell

@@ -71,6 +71,11 @@ char simple_escape(char c) {
   }
 }
 
+/// What stands in quotes is not split into words.
+void mark_quoted(Word& word, std::size_t first_hole) {
+  for (std::size_t i = first_hole; i < word.holes.size(); ++i) word.holes[i].quoted = true;
+}
+
 }  // namespace
 
 Lexer::Lexer(std::string_view script)
@@ -186,6 +191,7 @@ void Lexer::unquoted(Word& out) {
 }
 
 void Lexer::single_quoted(Word& out) {
+  const std::size_t first_hole = out.holes.size();
   advance(1);
   while (!done() && peek() != '\'') {
     if (expression(out)) continue;
@@ -193,9 +199,11 @@ void Lexer::single_quoted(Word& out) {
     advance(1);
   }
   advance(1);
+  mark_quoted(out, first_hole);
 }
 
 void Lexer::double_quoted(Word& out) {
+  const std::size_t first_hole = out.holes.size();
   advance(1);
   while (!done() && peek() != '"') {
     const char c = peek();
@@ -218,9 +226,11 @@ void Lexer::double_quoted(Word& out) {
     advance(1);
   }
   advance(1);
+  mark_quoted(out, first_hole);
 }
 
 void Lexer::ansi_quoted(Word& out) {
+  const std::size_t first_hole = out.holes.size();
   advance(2);
   while (!done() && peek() != '\'') {
     if (expression(out)) continue;
@@ -232,6 +242,7 @@ void Lexer::ansi_quoted(Word& out) {
     advance(1);
   }
   advance(1);
+  mark_quoted(out, first_hole);
 }
 
 // https://www.gnu.org/software/bash/manual/bash.html#ANSI_002dC-Quoting
@@ -429,21 +440,37 @@ void Lexer::old_arithmetic(Word& out) {
   add_hole(out, begin, HoleKind::shell);
 }
 
-void Lexer::read_expansions(std::size_t end) {
+void Lexer::read_expansions(std::size_t end) { text_until(end, Text::expanded); }
+
+// https://www.gnu.org/software/bash/manual/bash.html#Here-Documents
+Word Lexer::text_until(std::size_t end, Text kind) {
   const std::size_t outer_end = end_;
   end_ = std::min(end, outer_end);
-  Word ignored;
+  Word out;
+  out.begin = static_cast<uint32_t>(pos_);
   while (!done()) {
-    if (peek() == '$') {
-      dollar(ignored, true);
-    } else if (peek() == '`') {
-      backticks(ignored);
-    } else {
-      advance(peek() == '\\' ? 2 : 1);
+    const char c = peek();
+    if (c == '$' && kind == Text::expanded) {
+      dollar(out, true);
+      continue;
     }
+    if (c == '`' && kind == Text::expanded) {
+      backticks(out);
+      continue;
+    }
+    if (expression(out)) continue;
+    if (c == '\\' && kind == Text::expanded) {
+      if (skip_continuation()) continue;
+      if (peek(1) == '$' || peek(1) == '`' || peek(1) == '\\') advance(1);
+    }
+    if (!done()) out.text += peek();
+    advance(1);
   }
+  mark_quoted(out, 0);
   pos_ = end_;
+  out.end = static_cast<uint32_t>(std::max<std::size_t>(pos_, out.begin));
   end_ = outer_end;
+  return out;
 }
 
 void Lexer::read_script(std::size_t end) {

@@ -51,6 +51,11 @@ class Lexer {
   bool skip_arithmetic();
   /// Reads the substitutions in text that is otherwise none of the shell's, up to that place.
   void read_expansions(std::size_t end);
+  enum class Text : uint8_t { expanded, literal };
+  /// The text up to that place, in which nothing or only what begins with `$` is the shell's.
+  Word text_until(std::size_t end, Text kind);
+  /// One step of a word: a quoted part, an expansion or a single byte, whatever it means elsewhere.
+  void unquoted(Word& out);
   /// Reads the text up to that place as a script of its own.
   void read_script(std::size_t end);
 
@@ -64,7 +69,6 @@ class Lexer {
   bool at_array() const;
   bool at_pattern_list(const Word& out) const;
   void commands_until(std::size_t end);
-  void unquoted(Word& out);
   void single_quoted(Word& out);
   void double_quoted(Word& out);
   void ansi_quoted(Word& out);

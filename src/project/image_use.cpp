@@ -105,11 +105,6 @@ bool may_log_in(const Uses& uses) {
          contains_ignoring_case(uses.text.text, "login");
 }
 
-bool is_docker(const shell::Call& call, std::string_view verb) {
-  return std::ranges::any_of(container_tools,
-                             [&](std::string_view tool) { return call.is({tool, verb}); });
-}
-
 /// One visit.
 class Reader {
  public:
@@ -175,67 +170,55 @@ class Reader {
   }
 
   void look_at_call(const shell::Call& call) {
-    if (is_docker(call, "login")) {
-      look_at_docker_login(call);
-    } else if (is_docker(call, "push")) {
-      for (const std::size_t i : positional(call)) add_word(Kind::push, call, i);
-    } else if (is_docker(call, "pull")) {
-      for (const std::size_t i : positional(call)) add_word(Kind::pull, call, i);
-    } else if (is_docker(call, "tag")) {
-      const std::vector<std::size_t> names = positional(call);
-      if (names.size() == 2) add_word(Kind::tag, call, names[1]).from = call.words[names[0]];
-    } else if (is_docker(call, "build") || call.is({"docker", "buildx", "build"})) {
-      look_at_docker_build(call);
-    } else if (call.is({"aws", "lambda", "update-function-code"})) {
-      if (const Values* image = call.option({"--image-uri"}))
-        add_word(Kind::deploy, call, static_cast<std::size_t>(image - call.words.data()));
+    for (const std::string_view tool : container_tools) {
+      for (const std::size_t i : call.arguments({tool, "push"}, value_options))
+        add_word(Kind::push, call, call.words[i]);
+      for (const std::size_t i : call.arguments({tool, "pull"}, value_options))
+        add_word(Kind::pull, call, call.words[i]);
+      const std::vector<std::size_t> names = call.arguments({tool, "tag"}, value_options);
+      if (names.size() == 2)
+        add_word(Kind::tag, call, call.words[names[1]]).from = call.words[names[0]];
+      if (call.is({tool, "login"}))
+        look_at_docker_login(call, call.arguments({tool, "login"}, value_options));
+      if (call.is({tool, "build"}) || call.is({tool, "buildx", "build"})) look_at_docker_build(call);
     }
+    if (!call.is({"aws", "lambda", "update-function-code"})) return;
+    if (const Values* image = call.option({"--image-uri"})) add_word(Kind::deploy, call, *image);
   }
 
-  ImageUse& add_word(Kind kind, const shell::Call& call, std::size_t word) {
-    return add(kind, place(call, word), call.words[word], call.runs);
+  ImageUse& add_word(Kind kind, const shell::Call& call, const Values& word) {
+    return add(kind, place(call, word), word, call.runs);
   }
 
-  Location place(const shell::Call& call, std::size_t word) const {
-    return visit_.place(command(call).words[word]);
+  Location place(const shell::Call& call, const Values& word) const {
+    return visit_.place(command(call).words[call.source(word)]);
   }
 
   const shell::Command& command(const shell::Call& call) const {
     return visit_.step->commands[call.command];
   }
 
-  /// The words behind the verb that are no options, nor values of one.
-  static std::vector<std::size_t> positional(const shell::Call& call) {
-    std::vector<std::size_t> found;
-    for (std::size_t i = call.first_argument(); i < call.words.size(); ++i) {
-      const std::string text = call.words[i].empty() ? "" : call.words[i].front().shown();
-      if (!text.starts_with('-')) {
-        found.push_back(i);
-      } else if (text.find('=') == std::string::npos &&
-                 std::ranges::find(value_options, text) != value_options.end()) {
-        ++i;
-      }
-    }
-    return found;
-  }
-
   void look_at_docker_build(const shell::Call& call) {
     const bool pushes = call.has_flag({"--push"});
-    for (std::size_t i = call.first_argument(); i < call.words.size(); ++i) {
-      const std::string text = call.words[i].empty() ? "" : call.words[i].front().shown();
-      if ((text != "-t" && text != "--tag") || i + 1 >= call.words.size()) continue;
-      ++i;
-      add_word(Kind::build, call, i);
-      if (pushes) add_word(Kind::push, call, i);
+    for (std::size_t i = 0; i + 1 < call.words.size(); ++i) {
+      const std::string* option = only_text(call.words[i]);
+      if (option == nullptr || (*option != "-t" && *option != "--tag")) continue;
+      add_word(Kind::build, call, call.words[i + 1]);
+      if (pushes) add_word(Kind::push, call, call.words[i + 1]);
+    }
+    for (const shell::Call::Attached& each : call.attached) {
+      const std::string option = call.words[each.word].front().shown();
+      if (!option.starts_with("-t") && !option.starts_with("--tag=")) continue;
+      add_word(Kind::build, call, each.value);
+      if (pushes) add_word(Kind::push, call, each.value);
     }
   }
 
-  void look_at_docker_login(const shell::Call& call) {
-    const std::vector<std::size_t> hosts = positional(call);
+  void look_at_docker_login(const shell::Call& call, const std::vector<std::size_t>& hosts) {
     ImageUse& login =
-        hosts.empty()
-            ? add(Kind::login, place(call, 0), {Value::of(std::string(docker_hub))}, call.runs)
-            : add_word(Kind::login, call, hosts.back());
+        hosts.empty() ? add(Kind::login, place(call, call.words.front()),
+                            {Value::of(std::string(docker_hub))}, call.runs)
+                      : add_word(Kind::login, call, call.words[hosts.back()]);
     if (const shell::Call* printed = token_call(call)) login.token = token_region(*printed);
   }
 
@@ -251,12 +234,9 @@ class Reader {
   }
 
   RegionPlace token_region(const shell::Call& call) const {
-    if (const Values* region = call.option({"--region"})) {
-      const auto word = static_cast<std::size_t>(region - call.words.data());
-      return {*region, place(call, word)};
-    }
+    if (const Values* region = call.option({"--region"})) return {*region, place(call, *region)};
     const bool own_choice =
-        !command(call).assignments.empty() || call.has_flag({"--profile"}) ||
+        !call.assigned.empty() || call.has_flag({"--profile"}) ||
         std::ranges::any_of(region_variables, [&](std::string_view name) {
           const auto found = visit_.script.exported.find(name);
           return found != visit_.script.exported.end() && found->second != visit_.region.name;

@@ -1,13 +1,18 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Any bytes as a script: no crash, and every place lies within the script.
+// Any bytes as a script, read and followed: no crash, every place lies within the script, and sets
+// of values are bounded and never empty.
 
 #include "writ/shell.h"
 
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
+#include <vector>
+
+#include "writ/script.h"
 
 namespace {
 
@@ -18,6 +23,43 @@ void check(const writ::shell::Word& word, std::size_t size) {
     if (hole.begin < last || hole.end < hole.begin || hole.end > word.text.size()) std::abort();
     last = hole.end;
   }
+}
+
+void check(const writ::github::Values& values) {
+  if (values.empty() || values.size() > 16) std::abort();
+  for (const writ::github::Value& each : values) {
+    if (each.text.size() > 4097) std::abort();
+  }
+}
+
+void check(const writ::shell::Variables& variables) {
+  for (const auto& [name, values] : variables) check(values);
+}
+
+void check_run(std::string_view script, const std::vector<writ::shell::Command>& commands) {
+  using writ::github::Value;
+  const writ::shell::Variables environment = {
+      {"A", {Value::of(std::string("a b"))}},
+      {"B", {Value::like("b/*"), Value::of(std::string("c"))}},
+      {"X", {Value::null(), Value::of(std::string("x"))}}};
+  const writ::shell::ScriptRun run =
+      writ::shell::run_script(script, commands, environment, {{"a", {Value::of(1.0)}}});
+  for (const writ::shell::Call& call : run.calls) {
+    if (call.command >= commands.size() || call.sources.size() != call.words.size()) std::abort();
+    for (const uint32_t source : call.sources) {
+      if (source >= commands[call.command].words.size()) std::abort();
+    }
+    for (const auto& word : call.words) check(word);
+    for (const auto& attached : call.attached) check(attached.value);
+    check(call.assigned);
+    (void)call.is({"docker", "login"});
+    (void)call.option({"-p", "--password"});
+    (void)call.has_flag({"--password-stdin"});
+  }
+  check(run.environment);
+  check(run.outputs);
+  check(run.exported);
+  for (const auto& mask : run.masked) check(mask);
 }
 
 }  // namespace
@@ -40,5 +82,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
     (void)command.option({"-p", "--password"});
     (void)command.has_flag({"--password-stdin"});
   }
+  check_run(script, commands);
   return 0;
 }

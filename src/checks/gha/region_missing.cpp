@@ -19,8 +19,10 @@ bool is_one_of(const std::vector<std::string_view>& names, std::string_view name
 
 /// The AWS CLI needs no region for it, or is told one.
 bool goes_without(const shell::Call& call, const std::vector<std::string_view>& global) {
-  const std::string* service = call.argument(0);
-  return service == nullptr || service->starts_with('-') || is_one_of(global, *service) ||
+  const std::vector<std::size_t> arguments = call.arguments({"aws"}, {});
+  const std::string* service =
+      arguments.empty() ? nullptr : github::only_text(call.words[arguments.front()]);
+  return service == nullptr || is_one_of(global, *service) ||
          call.option({"--region", "--profile", "--endpoint-url"}) != nullptr ||
          call.has_flag({"help", "--version", "--generate-cli-skeleton"});
 }
@@ -32,7 +34,7 @@ void look_at_script(const github::StepVisit& visit, const std::vector<std::strin
   }
   for (const shell::Call& call : visit.script.calls) {
     const shell::Command& command = visit.step->commands[call.command];
-    if (!call.is({"aws"}) || !command.assignments.empty() || goes_without(call, global)) continue;
+    if (!call.is({"aws"}) || !call.assigned.empty() || goes_without(call, global)) continue;
     report.at(visit.place(command.words.front()),
               "no step, variable or option names a region for this command, so it stops with \"You "
               "must specify a region\"");
