@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "writ/aws.h"
 #include "writ/check.h"
@@ -81,6 +82,8 @@ class Logins {
   void transfer(const ImageUse& use) {
     const std::string region = common_region(use.image);
     if (region.empty() || regions_.empty() || anywhere_ || regions_.contains(region)) return;
+    // Of many images in one registry, the first says it all.
+    if (!told_.emplace(use.visit, region).second) return;
     Finding& finding =
         report_.at(place(use, region), "the image is in `" + region +
                                            "`, but the steps before have logged Docker in to `" +
@@ -95,6 +98,7 @@ class Logins {
   std::set<std::string, std::less<>> regions_;
   std::string last_;
   bool anywhere_ = false;
+  std::set<std::pair<uint32_t, std::string>> told_;
 };
 
 }  // namespace
