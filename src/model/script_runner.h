@@ -34,6 +34,7 @@ class Runner {
   void run_body(uint32_t body, Truth runs);
   void run_command(uint32_t index, Truth runs);
   void enter(uint32_t block);
+  void fill_in(uint32_t index, Call& call);
   void widen_loop(uint32_t block);
   void call_function(uint32_t body, const Call& call, Truth runs);
   void call_named_functions(const Call& call, std::string_view program);
@@ -97,6 +98,9 @@ class Runner {
   uint32_t at_ = 0;                ///< command of the script that runs, perhaps a function
   std::size_t budget_;             ///< bytes that expansions and functions may still cost
   std::vector<bool> called_;       ///< by block of a function
+  /// The place in which `xargs` puts what it reads, and the block of the shell that it starts.
+  std::string mark_;
+  uint32_t filled_ = Plan::none;
   /// The value of several lines that is being written to each file: what ends it.
   std::optional<std::string> delimiters_[2];
 };

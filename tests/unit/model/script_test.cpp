@@ -333,6 +333,17 @@ TEST_CASE("what other shells read is a part of the script") {
   });
 }
 
+TEST_CASE("what xargs and find put in is not known") {
+  check_all({
+      {"t | xargs docker push", "t / xargs,docker,push,*"},
+      {"t | xargs -I{} docker push r/{}:{}", "t / xargs,-I{},docker,push,r/*:*"},
+      {"t | xargs -I % docker push %", "t / xargs,-I,*,docker,push,*"},
+      {"t | xargs -I{} bash -c 'x {}; y'; z {}",
+       "t / xargs,-I{},bash,-c,x *; y / x,* / y / z,{}"},
+      {"find . -exec rm {} \\;", "find,.,-exec,rm,*,;"},
+  });
+}
+
 TEST_CASE("a call is asked as its command is") {
   const auto first = [](std::string_view script) { return run(script).calls.at(0); };
   CHECK(first("aws --region $STAGE s3 ls").is({"aws", "s3", "ls"}));
