@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,10 +64,17 @@ struct ScriptRun {
   std::vector<github::Values> masked;  ///< `::add-mask::`
 };
 
-/// One forward pass over what `parse` made of the script. `expressions` are what `${{ … }}` read.
+enum class Language : uint8_t { posix, powershell };
+
+/// The language of a `shell:` of GitHub, a name or a template such as `/bin/bash -e {0}`; null if
+/// it is another one.
+std::optional<Language> language_of(std::string_view shell);
+
+/// One forward pass over what `parse` or, of PowerShell, `parse_powershell` made of the script. `expressions` are what `${{ … }}` read.
 /// Linear: expansions that make a script much longer, deep recursion and deep nesting give unknown
 /// values. Never fails.
 ScriptRun run_script(std::string_view script, const std::vector<Command>& commands,
-                     const Variables& environment, const github::Bindings& expressions);
+                     const Variables& environment, const github::Bindings& expressions,
+                     Language language = Language::posix);
 
 }  // namespace writ::shell

@@ -26,11 +26,13 @@ constexpr std::string_view output_mark = "\nout ";
 }  // namespace
 
 Runner::Runner(std::string_view script, const std::vector<Command>& commands,
-               const Variables& environment, const github::Bindings& expressions)
+               const Variables& environment, const github::Bindings& expressions,
+               Language language)
     : script_(script),
       commands_(commands),
       environment_(environment),
       expressions_(expressions),
+      powershell_(language == Language::powershell),
       plan_(commands),
       state_(environment),
       budget_(budget_for(script.size())),
@@ -280,8 +282,9 @@ void Runner::call_function(uint32_t body, const Call& call, Truth runs) {
 }
 
 ScriptRun run_script(std::string_view script, const std::vector<Command>& commands,
-                     const Variables& environment, const github::Bindings& expressions) {
-  return Runner(script, commands, environment, expressions).run();
+                     const Variables& environment, const github::Bindings& expressions,
+                     Language language) {
+  return Runner(script, commands, environment, expressions, language).run();
 }
 
 }  // namespace writ::shell

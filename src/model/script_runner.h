@@ -23,7 +23,8 @@ namespace writ::shell {
 class Runner {
  public:
   Runner(std::string_view script, const std::vector<Command>& commands,
-         const Variables& environment, const github::Bindings& expressions);
+         const Variables& environment, const github::Bindings& expressions,
+         Language language);
 
   ScriptRun run();
 
@@ -55,6 +56,8 @@ class Runner {
   Values expand_joined(const Word& word, Place place);
   Values expand_hole(std::string_view text, const Hole& hole, Place& place);
   Values expression(std::string_view text, bool quoted);
+  Values powershell_variable(std::string_view text);
+  std::optional<Values> powershell_output(uint32_t index, std::string_view program, unsigned depth);
   Values substitution(std::string_view text, Place& place);
   std::optional<Values> output_of(uint32_t index, unsigned depth = 0);
   Values echo_output(const Call& call) const;
@@ -70,6 +73,7 @@ class Runner {
 
   // script_effects.cpp
   void assign(uint32_t index);
+  void assign_powershell(const Assignment& assignment, Values values);
   void apply(uint32_t index, const Call& call);
   void declare(const Call& call, std::string_view program);
   void write_output(uint32_t index, const Call& call);
@@ -83,6 +87,7 @@ class Runner {
   const std::vector<Command>& commands_;
   const Variables& environment_;
   const github::Bindings& expressions_;
+  bool powershell_;
   Plan plan_;
   State state_;
   ScriptRun result_;
