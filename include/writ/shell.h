@@ -92,7 +92,8 @@ struct Command {
 };
 
 /// Reads a script, and what a shell in it runs: here-documents (`bash <<EOF`, not `ssh host <<EOF`,
-/// which runs elsewhere) and literal arguments (`sh -c '…'`, `eval '…'`). Linear, never fails; what it does not understand it skips. Expressions
+/// which runs elsewhere) and literal arguments (`sh -c '…'`, `eval '…'`). Linear, never fails; what
+/// it does not understand it skips. Expressions
 /// `${{ … }}` are holes.
 std::vector<Command> parse(std::string_view script);
 

@@ -49,6 +49,7 @@ class Reader {
   void read_condition();
   void read_group(char closer, Block block);
   bool read_assignment();
+  bool read_entry();
   void read_value(Assignment& assignment);
   void read_pipeline();
   void read_command();
@@ -131,7 +132,7 @@ void Reader::read_statements(char closer) {
 
 void Reader::read_statement() {
   pipe_ = -1;
-  if (read_keyword() || read_assignment()) return;
+  if (read_keyword() || read_assignment() || read_entry()) return;
   const std::size_t blocks = blocks_.size();
   read_pipeline();
   while (at("&&") || at("||")) {
@@ -252,8 +253,8 @@ bool Reader::read_assignment() {
       read_value(next);
       owner_ = owner;
       if (adds) {  // what it adds to what is not followed
-        next.value.holes.assign(1, {.end = static_cast<uint32_t>(next.value.text.size()),
-                                    .kind = HoleKind::shell});
+        next.value.holes.assign(
+            1, {.end = static_cast<uint32_t>(next.value.text.size()), .kind = HoleKind::shell});
       }
       commands_[index].assignments.push_back(std::move(next));
       return true;
@@ -261,6 +262,22 @@ bool Reader::read_assignment() {
   }
   pos_ = before;
   return false;
+}
+
+/// `Key = value` of a table.
+bool Reader::read_entry() {
+  std::size_t size = 0;
+  while (is_name_byte(peek(size))) ++size;
+  std::size_t sign = size;
+  while (peek(sign) == ' ' || peek(sign) == '\t') ++sign;
+  if (size == 0 || peek(sign) != '=' || peek(sign + 1) == '=') return false;
+  advance(sign + 1);
+  for (skip_blanks(); !at_statement_end(); skip_blanks()) {
+    const std::size_t before = pos_;
+    word();
+    if (pos_ == before) advance(1);
+  }
+  return true;
 }
 
 /// One word alone is the value; of anything else only the commands are read.
@@ -521,8 +538,7 @@ void Reader::add_command() {
 }
 
 void Reader::open_block(Block block) {
-  const bool decides =
-      block.kind != Block::Kind::subshell && block.kind != Block::Kind::function;
+  const bool decides = block.kind != Block::Kind::subshell && block.kind != Block::Kind::function;
   blocks_.push_back((blocks_.empty() ? 0 : blocks_.back()) + (decides ? 1 : 0));
   opened_.push_back(block);
 }

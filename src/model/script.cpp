@@ -26,8 +26,7 @@ constexpr std::string_view output_mark = "\nout ";
 }  // namespace
 
 Runner::Runner(std::string_view script, const std::vector<Command>& commands,
-               const Variables& environment, const github::Bindings& expressions,
-               Language language)
+               const Variables& environment, const github::Bindings& expressions, Language language)
     : script_(script),
       commands_(commands),
       environment_(environment),

@@ -32,9 +32,8 @@ Values Runner::powershell_variable(std::string_view text) {
   std::string_view name = text.substr(1);
   if (name.starts_with('{') && name.ends_with('}')) name = name.substr(1, name.size() - 2);
   if (starts_with_ignoring_case(name, "env:")) return variable(name.substr(4));
-  const bool plain = !name.empty() && !is_digit(name[0]) && std::ranges::all_of(name, [](char c) {
-    return is_alnum(c) || c == '_';
-  });
+  const bool plain = !name.empty() && !is_digit(name[0]) &&
+                     std::ranges::all_of(name, [](char c) { return is_alnum(c) || c == '_'; });
   if (!plain) return unknown_values();
   const Values* values = state_.find("$" + to_lower(name));
   if (values == nullptr) return unknown_values();

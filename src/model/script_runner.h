@@ -23,8 +23,7 @@ namespace writ::shell {
 class Runner {
  public:
   Runner(std::string_view script, const std::vector<Command>& commands,
-         const Variables& environment, const github::Bindings& expressions,
-         Language language);
+         const Variables& environment, const github::Bindings& expressions, Language language);
 
   ScriptRun run();
 

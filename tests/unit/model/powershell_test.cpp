@@ -30,9 +30,9 @@ std::string show(const Values& values) {
 
 std::string show(std::string_view script) {
   const Variables environment = {{"STAGE", {Value::of(std::string("prod"))}}};
-  const ScriptRun run =
-      run_script(script, parse_powershell(script), environment,
-                 {{"inputs.stage", {Value::of(std::string("dev"))}}}, writ::shell::Language::powershell);
+  const ScriptRun run = run_script(script, parse_powershell(script), environment,
+                                   {{"inputs.stage", {Value::of(std::string("dev"))}}},
+                                   writ::shell::Language::powershell);
   std::string out;
   for (const Call& call : run.calls) {
     out += out.empty() ? "" : " / ";
@@ -79,6 +79,7 @@ TEST_CASE("commands of PowerShell are read and followed") {
       {"if ($a -eq 'b') { x } else { y }\nz", "Write-Output,*,-eq,b / ?x / ?y / z"},
       {"foreach ($i in 1..3) { x $i }", "Write-Output,*,in,1..3 / ?x,*"},
       {"if ($c) { $a = 1 } else { $a = 2 }; x $a", "Write-Output,* / x,{1|2}"},
+      {"@{\n  Key = 'v'\n  Other=$(x)\n} | y", "Write-Output,* / x / y"},
       {"try { x } catch { y }", "?x / ?y"},
       {"function f { x }\nf", "f / x"},
       {"function f { x }", ""},
@@ -102,9 +103,11 @@ TEST_CASE("commands of PowerShell are read and followed") {
 }
 
 TEST_CASE("any PowerShell is read") {
-  for (const std::string_view part : {"(", "{", "$(", "\"$(", "@(", "@\"\n", "'", "\"", "`", "<#", "}", ")",
-                                      "if (", "$a = ", "$a = f { ", "function f { ", "a|", "&&", "|",
-                                      "${", "[", "$x[", "> ", "else {", "\0", "a {"}) {
+  for (const std::string_view part :
+       {"(",  "{",  "$(", "\"$(", "@(",   "@\"\n", "'",         "\"",
+        "`",  "<#", "}",  ")",    "if (", "$a = ", "$a = f { ", "function f { ",
+        "a|", "&&", "|",  "${",   "[",    "$x[",   "> ",        "else {",
+        "\0", "a {"}) {
     CAPTURE(part);
     std::string script;
     for (int i = 0; i < 20'000; ++i) script += part;
