@@ -70,8 +70,9 @@ struct Step {
   std::vector<Entry> env;
   Str run;
   Str shell;  ///< the step's own
-  /// Simple commands of `run:`, in source order; empty for a shell that is not bash or sh.
+  /// Simple commands of `run:`, in source order; empty for a shell that is not read.
   std::vector<shell::Command> commands;
+  shell::Language language = shell::Language::posix;  ///< that they are in
 
   /// Input by name, without case (GitHub folds input names); null if not given or not a scalar.
   const Entry* input(std::string_view name) const;

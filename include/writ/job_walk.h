@@ -106,6 +106,7 @@ struct JobWalk {
   const Job* job = nullptr;
   Truth token = Truth::unknown;  ///< GitHub gives it an OIDC token
   std::string refusal;           ///< why it gives none
+  Values events;                 ///< names of the triggers of runs that it takes part in
   std::vector<StepVisit> visits;
   std::vector<ImageUse> images;  ///< in the order of the visits
   Credentials credentials;       ///< after the last step

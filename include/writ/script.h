@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,8 +24,8 @@
 namespace writ::shell {
 
 /// What each variable may be, by name: texts, texts known in part (`Value::Kind::pattern`), unknown
-/// values, and null where it may be unset. At most 16 values of at most 4096 bytes each. One that is
-/// not there may be anything.
+/// values, and null where it may be unset. At most 16 values of at most 4096 bytes each. One that
+/// is not there may be anything.
 using Variables = std::map<std::string, github::Values, std::less<>>;
 
 /// One simple command as it will run.
@@ -63,17 +64,23 @@ struct ScriptRun {
   /// What it writes to GITHUB_ENV, which later steps find. Where it may not write it, the old value
   /// is among them.
   Variables environment;
-  Variables outputs;   ///< what it writes to GITHUB_OUTPUT or with `::set-output`; null if perhaps nothing
+  Variables
+      outputs;  ///< what it writes to GITHUB_OUTPUT or with `::set-output`; null if perhaps nothing
   Variables exported;  ///< what commands that run inside this script find as environment at its end
   bool environment_open = false;  ///< something was written to GITHUB_ENV whose name is not known
   bool outputs_open = false;
   std::vector<github::Values> masked;  ///< `::add-mask::`
 };
 
-/// One forward pass over what `parse` made of the script. `expressions` are what `${{ … }}` read.
-/// Linear: expansions that make a script much longer, deep recursion and deep nesting give unknown
-/// values. Never fails.
+/// The language of a `shell:` of GitHub, a name or a template such as `/bin/bash -e {0}`; null if
+/// it is another one.
+std::optional<Language> language_of(std::string_view shell);
+
+/// One forward pass over what `parse` or, of PowerShell, `parse_powershell` made of the script.
+/// `expressions` are what `${{ … }}` read. Linear: expansions that make a script much longer, deep
+/// recursion and deep nesting give unknown values. Never fails.
 ScriptRun run_script(std::string_view script, const std::vector<Command>& commands,
-                     const Variables& environment, const github::Bindings& expressions);
+                     const Variables& environment, const github::Bindings& expressions,
+                     Language language = Language::posix);
 
 }  // namespace writ::shell

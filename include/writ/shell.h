@@ -16,6 +16,8 @@
 
 namespace writ::shell {
 
+enum class Language : uint8_t { posix, powershell };
+
 /// One word after quote removal. `text` holds the literal parts; where the value is unknown (`$X`,
 /// `$(…)`, `${{ … }}`) the text holds that source text and `holes` says where.
 struct Word {
@@ -92,7 +94,8 @@ struct Command {
 };
 
 /// Reads a script, and what a shell in it runs: here-documents (`bash <<EOF`, not `ssh host <<EOF`,
-/// which runs elsewhere) and literal arguments (`sh -c '…'`, `eval '…'`). Linear, never fails; what it does not understand it skips. Expressions
+/// which runs elsewhere) and literal arguments (`sh -c '…'`, `eval '…'`). Linear, never fails; what
+/// it does not understand it skips. Expressions
 /// `${{ … }}` are holes.
 std::vector<Command> parse(std::string_view script);
 

@@ -6,6 +6,7 @@
 // https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -13,6 +14,8 @@
 #include "extract/extract.h"
 #include "extract/file_names.h"
 #include "text/words.h"
+#include "writ/powershell.h"
+#include "writ/script.h"
 
 namespace writ {
 namespace {
@@ -87,20 +90,15 @@ struct StepContext {
   bool windows = false;
 };
 
-/// `bash`, `sh` or a template that starts one of them, such as `/bin/bash -e {0}`.
-bool is_posix_shell(const Str& shell) {
-  if (!shell.known()) return false;
-  std::string_view program = trim(shell.text);
-  program = program.substr(0, program.find(' '));
-  program.remove_prefix(program.rfind('/') + 1);
-  return program == "bash" || program == "sh";
-}
-
-bool runs_posix_shell(const Str& own, const StepContext& context) {
-  if (own.present()) return is_posix_shell(own);
+std::optional<shell::Language> language_of(const Str& own, const StepContext& context) {
+  using shell::Language;
+  const auto read = [](const Str& shell) {
+    return shell.known() ? shell::language_of(shell.text) : std::nullopt;
+  };
+  if (own.present()) return read(own);
   if (context.default_shell != nullptr && context.default_shell->present())
-    return is_posix_shell(*context.default_shell);
-  return !context.windows;
+    return read(*context.default_shell);
+  return context.windows ? Language::powershell : Language::posix;
 }
 
 github::Step read_step(const Node& node, uint32_t index, const StepContext& context) {
@@ -116,9 +114,12 @@ github::Step read_step(const Node& node, uint32_t index, const StepContext& cont
   step.env = read_entries(node["env"]);
   step.run = read(node["run"]);
   step.shell = read(node["shell"]);
-  if (step.run.text.size() <= *context.script_budget && runs_posix_shell(step.shell, context)) {
+  const auto language = language_of(step.shell, context);
+  if (language && step.run.text.size() <= *context.script_budget) {
     *context.script_budget -= step.run.text.size();
-    step.commands = shell::parse(step.run.text);
+    step.language = *language;
+    step.commands = *language == shell::Language::posix ? shell::parse(step.run.text)
+                                                        : shell::parse_powershell(step.run.text);
   }
   return step;
 }

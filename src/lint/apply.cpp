@@ -48,7 +48,7 @@ FixOutcome apply_fixes(const std::vector<Input>& inputs, const RuleSet& rules, c
       if (choice.edits.size() > 1) {
         const auto before = make_document(0, now.front(), config);
         const RuleOutput found = run_document_rules(selected, *before, config);
-        const FixProof proof(now.front(), *before, found.findings, selected, config);
+        const FixProof proof(now.front(), *before, selected, config);
         while (choice.edits.size() > 1 && !proof.holds(choice)) halve(choice);
       }
       std::string text = apply_edits(now.front().file.text(), choice.edits);

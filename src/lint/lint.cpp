@@ -101,11 +101,6 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
   for_each_index(inputs.size(), options.threads, [&](std::size_t i) {
     documents[i] = make_document(static_cast<FileId>(i), inputs[i], config);
     found[i] = run_document_rules(selected, *documents[i], config);
-    if (options.offer_fixes) {
-      keep_proven(inputs[i], *documents[i], selected, config, found[i].findings);
-    } else {
-      for (Finding& finding : found[i].findings) finding.fixes.clear();
-    }
   });
 
   std::vector<const Document*> recognised;
@@ -119,6 +114,17 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
   std::map<FileId, std::vector<Finding*>> by_file;
   for (Finding& finding : across.findings) by_file[finding.at.file].push_back(&finding);
   for (const auto& [file, findings] : by_file) set_anchors(*documents[file], findings);
+  for_each_index(inputs.size(), options.threads, [&](std::size_t i) {
+    std::vector<Finding*> findings;
+    for (Finding& finding : found[i].findings) findings.push_back(&finding);
+    if (const auto more = by_file.find(static_cast<FileId>(i)); more != by_file.end())
+      findings.insert(findings.end(), more->second.begin(), more->second.end());
+    if (options.offer_fixes) {
+      keep_proven(inputs[i], *documents[i], selected, config, findings);
+    } else {
+      for (Finding* finding : findings) finding->fixes.clear();
+    }
+  });
 
   Report report;
   for (RuleOutput& output : found) {

@@ -49,6 +49,19 @@ bool is_derived(const Document& document) {
   });
 }
 
+/// What the rules say of a document without any other, those on jobs too.
+RuleOutput run_alone(const std::vector<PreparedRule>& rules, const Document& document,
+                     const Config& config) {
+  RuleOutput output = run_document_rules(rules, document, config);
+  const bool has_jobs = !document.workflows.empty() || !document.actions.empty();
+  if (!has_jobs || std::ranges::none_of(rules, &PreparedRule::on_jobs)) return output;
+  const Project project({&document}, config, JobDepth::walked);
+  for (const PreparedRule& rule : rules) {
+    if (rule.on_jobs()) run_on_project(rule, project, output);
+  }
+  return output;
+}
+
 /// Sorts proposals into those that hold and the rest.
 class Prover {
  public:
@@ -118,20 +131,20 @@ FixProof::Counts FixProof::count(const std::vector<Finding>& findings,
   return counts;
 }
 
-FixProof::FixProof(const Input& input, const Document& before, const std::vector<Finding>& findings,
+FixProof::FixProof(const Input& input, const Document& before,
                    const std::vector<PreparedRule>& rules, const Config& config)
     : input_(&input),
       before_(&before),
       rules_(&rules),
       config_(&config),
-      counts_(count(findings, {})) {}
+      counts_(count(run_alone(rules, before, config).findings, {})) {}
 
 bool FixProof::holds(const FixChoice& choice) const {
   const Input input = with_text(*input_, apply_edits(input_->file.text(), choice.edits));
   const auto after = make_document(before_->file, input, *config_);
   if (after->kinds != before_->kinds || after->policies.size() != before_->policies.size())
     return false;
-  const RuleOutput output = run_document_rules(*rules_, *after, *config_);
+  const RuleOutput output = run_alone(*rules_, *after, *config_);
   if (!output.faults.empty()) return false;
   Counts wanted = counts_;
   for (const Finding* finding : choice.gone) {
@@ -153,24 +166,24 @@ bool FixProof::holds(const FixChoice& choice) const {
 
 void keep_proven(const Input& input, const Document& document,
                  const std::vector<PreparedRule>& rules, const Config& config,
-                 std::vector<Finding>& findings) {
+                 const std::vector<Finding*>& findings) {
   if (is_derived(document)) {
-    for (Finding& finding : findings) finding.fixes.clear();
+    for (Finding* finding : findings) finding->fixes.clear();
     return;
   }
   std::vector<Proposal> proposals;
-  for (const Finding& finding : findings) {
-    for (const Fix& fix : finding.fixes) proposals.push_back({&finding, &fix});
+  for (const Finding* finding : findings) {
+    for (const Fix& fix : finding->fixes) proposals.push_back({finding, &fix});
   }
   if (proposals.empty()) return;
-  const FixProof proof(input, document, findings, rules, config);
+  const FixProof proof(input, document, rules, config);
   const std::vector<const Fix*> proven = Prover(proof).proven(std::move(proposals));
-  for (Finding& finding : findings) {
+  for (Finding* finding : findings) {
     std::vector<Fix> kept;
-    for (Fix& fix : finding.fixes) {
+    for (Fix& fix : finding->fixes) {
       if (std::ranges::find(proven, &fix) != proven.end()) kept.push_back(std::move(fix));
     }
-    finding.fixes = std::move(kept);
+    finding->fixes = std::move(kept);
   }
 }
 

@@ -30,8 +30,8 @@ struct FixChoice {
 /// Compares a text with what the file held before. Borrows everything.
 class FixProof {
  public:
-  FixProof(const Input& input, const Document& before, const std::vector<Finding>& findings,
-           const std::vector<PreparedRule>& rules, const Config& config);
+  FixProof(const Input& input, const Document& before, const std::vector<PreparedRule>& rules,
+           const Config& config);
 
   /// With these edits each of their findings is gone, no rule finds more than before, and unless
   /// the fixes are unsafe no policy lets more pass.
@@ -50,12 +50,12 @@ class FixProof {
   Counts counts_;
 };
 
-/// Takes out of a document's findings the fixes that do not hold. Those that keep apart are proven
-/// together, and in halves where they do not hold together; what is not proven after a few dozen
-/// proofs is dropped.
+/// Takes out of findings in a document the fixes that do not hold where it is linted alone. Those
+/// that keep apart are proven together, and in halves where they do not hold together; what is not
+/// proven after a few dozen proofs is dropped.
 void keep_proven(const Input& input, const Document& document,
                  const std::vector<PreparedRule>& rules, const Config& config,
-                 std::vector<Finding>& findings);
+                 const std::vector<Finding*>& findings);
 
 /// An input of the same name with another text.
 Input with_text(const Input& input, std::string text);

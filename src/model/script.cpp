@@ -9,6 +9,9 @@
 #include "model/shell_command.h"
 
 namespace writ::shell {
+
+using github::Value;
+
 namespace {
 
 /// Blocks and functions deeper than this are taken as one, in which nothing is certain.
@@ -23,11 +26,12 @@ constexpr std::string_view output_mark = "\nout ";
 }  // namespace
 
 Runner::Runner(std::string_view script, const std::vector<Command>& commands,
-               const Variables& environment, const github::Bindings& expressions)
+               const Variables& environment, const github::Bindings& expressions, Language language)
     : script_(script),
       commands_(commands),
       environment_(environment),
       expressions_(expressions),
+      powershell_(language == Language::powershell),
       plan_(commands),
       state_(environment),
       budget_(budget_for(script.size())),
@@ -160,9 +164,58 @@ void Runner::run_command(uint32_t index, Truth runs) {
   for (const Assignment& assignment : command.assignments)
     call.assigned[assignment.name.text] = expand_joined(assignment.value, index);
   expand_words(index, call);
+  fill_in(index, call);
   attach_values(call);
   apply(index, call);
   result_.calls[slot] = std::move(call);
+}
+
+/// What `xargs` and `find` put in is not known: the place that they name, or words at the end.
+void Runner::fill_in(uint32_t index, Call& call) {
+  constexpr std::size_t most_wrappers = 4;
+  const auto word = [&](std::size_t i) {
+    const std::string* text = i < call.words.size() ? single_text(call.words[i]) : nullptr;
+    return text == nullptr ? std::string_view() : std::string_view(*text);
+  };
+  std::string mark;
+  bool at_end = false;
+  for (std::size_t i = 0; i < std::min(most_wrappers, call.words.size()); ++i) {
+    if (word(i) == "find") mark = "{}";
+    if (word(i) != "xargs") continue;
+    at_end = true;
+    for (std::size_t n = i + 1; n < call.words.size() && word(n).starts_with('-'); ++n) {
+      if (word(n).starts_with("-I")) mark = word(n) == "-I" ? word(n + 1) : word(n).substr(2);
+      if (word(n) == "-i" || word(n) == "--replace") mark = "{}";
+    }
+    break;
+  }
+  const uint32_t block = plan_.block_of[index];
+  if (!mark.empty()) {
+    // What a shell there reads has the place too.
+    const uint32_t next = index + 1 < commands_.size() ? plan_.block_of[index + 1] : block;
+    filled_ = next > block && plan_.blocks[next].first_command == index + 1 ? next : Plan::none;
+    mark_ = mark;
+  } else if (filled_ != Plan::none && plan_.contains(filled_, block)) {
+    mark = mark_;
+  } else if (at_end) {
+    call.words.push_back(unknown_values());
+    call.sources.push_back(call.sources.back());
+  }
+  if (mark.empty()) return;
+  for (Values& values : call.words) {
+    for (Value& value : values) {
+      const std::size_t found = value.text.find(mark);
+      if (found == std::string::npos || value.text == "-I" + mark || value.text == "-i") continue;
+      std::string text;
+      std::size_t from = 0;
+      for (std::size_t at = found; at != std::string::npos; at = value.text.find(mark, from)) {
+        text += value.text.substr(from, at - from) + '*';
+        from = at + mark.size();
+      }
+      text += value.text.substr(from);
+      value = text.size() > most_bytes ? Value::unknown() : pattern_value(std::move(text));
+    }
+  }
 }
 
 /// A function that is called, or that an argument names: `trap cleanup EXIT`.
@@ -228,8 +281,9 @@ void Runner::call_function(uint32_t body, const Call& call, Truth runs) {
 }
 
 ScriptRun run_script(std::string_view script, const std::vector<Command>& commands,
-                     const Variables& environment, const github::Bindings& expressions) {
-  return Runner(script, commands, environment, expressions).run();
+                     const Variables& environment, const github::Bindings& expressions,
+                     Language language) {
+  return Runner(script, commands, environment, expressions, language).run();
 }
 
 }  // namespace writ::shell

@@ -28,11 +28,10 @@ bool is_one_of(std::string_view text, std::initializer_list<std::string_view> na
 
 /// Prints nothing that could be taken for a line of a file.
 bool is_silent(std::string_view program) {
-  return is_one_of(program,
-                   {"[",     "test",  "true",   "false",  ":",     "cd",       "export",
-                    "set",   "read",  "local",  "shift",  "unset", "declare",  "readonly",
-                    "mkdir", "rm",    "cp",     "mv",     "touch", "sleep",    "exit",
-                    "return", "break", "continue", "shopt", "trap", "typeset", "chmod"});
+  return is_one_of(program, {"[",      "test",  "true",     "false", ":",     "cd",      "export",
+                             "set",    "read",  "local",    "shift", "unset", "declare", "readonly",
+                             "mkdir",  "rm",    "cp",       "mv",    "touch", "sleep",   "exit",
+                             "return", "break", "continue", "shopt", "trap",  "typeset", "chmod"});
 }
 
 Value part_of(const Value& whole, std::string_view part) {
@@ -72,11 +71,15 @@ void Runner::assign(uint32_t index) {
   }
   for (const Assignment& assignment : command.assignments) {
     const std::string& name = assignment.name.text;
-    if (!is_variable_name(name)) {  // an item of an array
+    if (!powershell_ && !is_variable_name(name)) {  // an item of an array
       state_.forget(name.substr(0, name.find('[')));
       continue;
     }
     Values values = expand_joined(assignment.value, index);
+    if (powershell_) {
+      assign_powershell(assignment, std::move(values));
+      continue;
+    }
     const std::size_t sign = assignment.name.end;
     if (sign < script_.size() && script_[sign] == '+') {
       Joined joined;
@@ -93,7 +96,9 @@ void Runner::apply(uint32_t index, const Call& call) {
   write_output(index, call);
   const std::string* program = single_text(call.words.front());
   if (program == nullptr) return;
-  if (is_one_of(*program, {"export", "declare", "typeset", "local", "readonly"})) {
+  if (powershell_) {
+    call_named_functions(call, *program);
+  } else if (is_one_of(*program, {"export", "declare", "typeset", "local", "readonly"})) {
     declare(call, *program);
   } else if (is_one_of(*program, {"read", "unset", "mapfile", "readarray", "getopts", "let"})) {
     for (std::size_t i = 1; i < call.words.size(); ++i) {
@@ -140,8 +145,8 @@ void Runner::declare(const Call& call, std::string_view program) {
     if (!is_variable_name(name)) continue;
     // Outside of functions `local` does nothing but assign.
     if (program != "export" && program != "readonly" && locals_ != nullptr) {
-      const bool again = std::ranges::any_of(
-          *locals_, [&](const auto& local) { return local.first == name; });
+      const bool again =
+          std::ranges::any_of(*locals_, [&](const auto& local) { return local.first == name; });
       if (!again && locals_->size() < 64) locals_->emplace_back(name, state_.get(name));
     }
     if (equals != text.npos) {
@@ -169,6 +174,7 @@ std::optional<Runner::File> Runner::file_of(const Word& target) {
   }
   text.remove_prefix(text.starts_with("${") ? 2 : 1);
   if (text.ends_with('}')) text.remove_suffix(1);
+  if (starts_with_ignoring_case(text, "env:")) text.remove_prefix(4);
   text = text.substr(0, text.find(':'));
   if (text == "GITHUB_ENV") return File::environment;
   return text == "GITHUB_OUTPUT" ? std::optional(File::outputs) : std::nullopt;
@@ -183,12 +189,15 @@ void Runner::write_output(uint32_t index, const Call& call) {
   for (const Word& target : command.output_files) look_at(target);
   const std::string* name = single_text(call.words.front());
   const std::string_view program = name == nullptr ? std::string_view() : std::string_view(*name);
-  if (program == "tee") {
+  const std::string lower = powershell_ ? to_lower(program) : std::string();
+  if (program == "tee" ||
+      is_one_of(lower, {"out-file", "add-content", "set-content", "tee-object", "ac", "sc"})) {
     for (const Word& word : command.words) look_at(word);
   }
-  const bool prints = program == "echo" || program == "printf";
-  const bool to_log = files.empty() && command.output_files.empty() && prints &&
-                      !plan_.passes_output_on[index];
+  const bool prints =
+      program == "echo" || program == "printf" || is_one_of(lower, {"write-output", "write-host"});
+  const bool to_log =
+      files.empty() && command.output_files.empty() && prints && !plan_.passes_output_on[index];
   if (files.empty() && !to_log) return;
   if (!files.empty() && is_silent(program)) return;
   // Most of what is printed is no command to the runner, and is not put together.
@@ -234,7 +243,8 @@ void Runner::write_file(File file, const std::optional<Values>& output) {
         delimiter = std::string(line.substr(angles + 2));
         variables.insert_or_assign(std::string(name), Value::unknown());
       } else if (equals != line.npos && !name.empty()) {
-        variables.insert_or_assign(std::string(name), part_of(alternative, line.substr(equals + 1)));
+        variables.insert_or_assign(std::string(name),
+                                   part_of(alternative, line.substr(equals + 1)));
       }
     }
     for (auto& [name, value] : variables) {

@@ -96,9 +96,8 @@ std::optional<Value> without(const Value& value, std::string_view pattern, Remov
     if (wild) {
       const std::size_t at = removal.from_end ? certain.rfind(literal) : certain.find(literal);
       if (removal.longest || at == certain.npos) return std::nullopt;
-      return pattern_value(std::string(removal.from_end
-                                           ? text.substr(0, star + 1 + at)
-                                           : text.substr(at + literal.size())));
+      return pattern_value(std::string(removal.from_end ? text.substr(0, star + 1 + at)
+                                                        : text.substr(at + literal.size())));
     }
     if (certain.size() < literal.size()) return std::nullopt;
   }
@@ -110,8 +109,8 @@ std::optional<Value> without(const Value& value, std::string_view pattern, Remov
     at = removal.from_end ? text.size() - literal.size() : 0;
   }
   if (at == text.npos) return value;
-  return like_before(value, std::string(removal.from_end ? text.substr(0, at)
-                                                         : text.substr(at + literal.size())));
+  return like_before(
+      value, std::string(removal.from_end ? text.substr(0, at) : text.substr(at + literal.size())));
 }
 
 std::optional<int> number(std::string_view text) {
@@ -145,8 +144,7 @@ std::optional<Value> substring(const Value& value, std::string_view operand) {
 std::optional<Value> replaced(const Value& value, std::string_view pattern, std::string_view by,
                               char mode) {
   if (!value.known() || pattern.empty() ||
-      pattern.find_first_of(pattern_characters) != pattern.npos ||
-      by.find('&') != by.npos)
+      pattern.find_first_of(pattern_characters) != pattern.npos || by.find('&') != by.npos)
     return std::nullopt;
   const std::string_view text(value.text);
   if (mode == '#' || mode == '%') {
@@ -158,8 +156,7 @@ std::optional<Value> replaced(const Value& value, std::string_view pattern, std:
   }
   std::string out;
   std::size_t at = 0;
-  for (std::size_t found = text.find(pattern);
-       found != text.npos && out.size() <= most_bytes;
+  for (std::size_t found = text.find(pattern); found != text.npos && out.size() <= most_bytes;
        found = mode == '/' ? text.find(pattern, at) : text.npos) {
     out += text.substr(at, found - at);
     out += by;

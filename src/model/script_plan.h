@@ -31,10 +31,10 @@ struct Plan {
   explicit Plan(const std::vector<Command>& commands);
 
   std::vector<PlannedBlock> blocks;
-  std::vector<uint32_t> block_of;      ///< by command
-  std::vector<uint32_t> next_in_body;  ///< by command
-  std::vector<uint32_t> first_in_body;   ///< by block; only of functions and the script
-  std::vector<bool> passes_output_on;  ///< by command: into a pipe or a word
+  std::vector<uint32_t> block_of;       ///< by command
+  std::vector<uint32_t> next_in_body;   ///< by command
+  std::vector<uint32_t> first_in_body;  ///< by block; only of functions and the script
+  std::vector<bool> passes_output_on;   ///< by command: into a pipe or a word
   /// Blocks of the functions of each name, in the order in which they stand.
   std::map<std::string_view, std::vector<uint32_t>> functions;
 

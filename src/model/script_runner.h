@@ -23,7 +23,7 @@ namespace writ::shell {
 class Runner {
  public:
   Runner(std::string_view script, const std::vector<Command>& commands,
-         const Variables& environment, const github::Bindings& expressions);
+         const Variables& environment, const github::Bindings& expressions, Language language);
 
   ScriptRun run();
 
@@ -34,6 +34,7 @@ class Runner {
   void run_body(uint32_t body, Truth runs);
   void run_command(uint32_t index, Truth runs);
   void enter(uint32_t block);
+  void fill_in(uint32_t index, Call& call);
   void widen_loop(uint32_t block);
   void call_function(uint32_t body, const Call& call, Truth runs);
   void call_named_functions(const Call& call, std::string_view program);
@@ -54,6 +55,8 @@ class Runner {
   Values expand_joined(const Word& word, Place place);
   Values expand_hole(std::string_view text, const Hole& hole, Place& place);
   Values expression(std::string_view text, bool quoted);
+  Values powershell_variable(std::string_view text);
+  std::optional<Values> powershell_output(uint32_t index, std::string_view program, unsigned depth);
   Values substitution(std::string_view text, Place& place);
   std::optional<Values> output_of(uint32_t index, unsigned depth = 0);
   Values echo_output(const Call& call) const;
@@ -69,6 +72,7 @@ class Runner {
 
   // script_effects.cpp
   void assign(uint32_t index);
+  void assign_powershell(const Assignment& assignment, Values values);
   void apply(uint32_t index, const Call& call);
   void declare(const Call& call, std::string_view program);
   void write_output(uint32_t index, const Call& call);
@@ -82,6 +86,7 @@ class Runner {
   const std::vector<Command>& commands_;
   const Variables& environment_;
   const github::Bindings& expressions_;
+  bool powershell_;
   Plan plan_;
   State state_;
   ScriptRun result_;
@@ -97,6 +102,9 @@ class Runner {
   uint32_t at_ = 0;                ///< command of the script that runs, perhaps a function
   std::size_t budget_;             ///< bytes that expansions and functions may still cost
   std::vector<bool> called_;       ///< by block of a function
+  /// The place in which `xargs` puts what it reads, and the block of the shell that it starts.
+  std::string mark_;
+  uint32_t filled_ = Plan::none;
   /// The value of several lines that is being written to each file: what ends it.
   std::optional<std::string> delimiters_[2];
 };

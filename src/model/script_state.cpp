@@ -42,7 +42,8 @@ State::Node& State::node(std::string_view name) {
 
 const github::Values* State::find(std::string_view name) const {
   const auto found = variables_.find(name);
-  return lost_ || found == variables_.end() || found->second.anything ? nullptr : &found->second.values;
+  return lost_ || found == variables_.end() || found->second.anything ? nullptr
+                                                                      : &found->second.values;
 }
 
 Variable State::get(std::string_view name) const {

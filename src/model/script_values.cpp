@@ -14,8 +14,7 @@ using github::Values;
 Values unknown_values() { return {Value::unknown()}; }
 
 Values known_values(std::string_view text) {
-  if (text.size() > most_bytes)
-    return {Value::like(std::string(text.substr(0, most_bytes)) + '*')};
+  if (text.size() > most_bytes) return {Value::like(std::string(text.substr(0, most_bytes)) + '*')};
   return {Value::of(std::string(text))};
 }
 

@@ -159,7 +159,7 @@ void Runner::expand_split(const Word& word, uint32_t index, uint32_t source, Cal
       [&](std::string_view text, const Hole& hole) {
         const Values values = expand_hole(text, hole, place);
         const std::string* single = single_text(values);
-        if (hole.quoted || !holds_any(values, blanks)) {
+        if (hole.quoted || powershell_ || !holds_any(values, blanks)) {
           append(joined, values);
           exists = exists || single == nullptr || !single->empty();
         } else if (single != nullptr && splits && spend(single->size())) {
@@ -174,6 +174,7 @@ void Runner::expand_split(const Word& word, uint32_t index, uint32_t source, Cal
 
 Values Runner::expand_hole(std::string_view text, const Hole& hole, Place& place) {
   if (hole.kind == HoleKind::expression) return expression(text, hole.quoted);
+  if (powershell_) return powershell_variable(text);
   if (text.starts_with("$(") || text.starts_with('`')) return substitution(text, place);
   if (text.starts_with("${") && text.ends_with('}'))
     return parameter(text.substr(2, text.size() - 3), hole.quoted, place);
@@ -235,6 +236,7 @@ std::optional<Values> Runner::output_of(uint32_t index, unsigned depth) {
   if (command.words.empty() || !command.words.front().known()) return std::nullopt;
   const std::string& program = command.words.front().text;
   if (plan_.functions.contains(program)) return std::nullopt;
+  if (powershell_) return powershell_output(index, to_lower(program), depth);
   if (program == "cat" && command.words.size() == 1 && command.input.begin != command.input.end) {
     Values text = expand_joined(command.input, index);
     return text;

@@ -45,9 +45,9 @@ constexpr Wrapper wrappers[] = {
 
 // Of all wrappers, written in words of their own: `timeout --signal KILL 5 x`.
 constexpr std::string_view long_value_options[] = {
-    "--signal",   "--kill-after", "--adjustment", "--max-args", "--max-procs", "--max-lines",
-    "--max-chars", "--delimiter", "--arg-file",   "--user",     "--group",     "--chdir",
-    "--unset",    "--input",      "--output",     "--error"};
+    "--signal",    "--kill-after", "--adjustment", "--max-args", "--max-procs", "--max-lines",
+    "--max-chars", "--delimiter",  "--arg-file",   "--user",     "--group",     "--chdir",
+    "--unset",     "--input",      "--output",     "--error"};
 
 // Options with a value that may stand before or between the words of a command.
 // https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-options.html
@@ -191,9 +191,8 @@ const Word_* find_option(const std::vector<Word_>& words, const std::vector<Atta
     const Text word = text_of(words[i]);
     if (is_literal(words[i], "--")) return nullptr;
     if (word.known && is_one_of(spellings, word.text)) {
-      const bool has_value =
-          i + 1 < words.size() &&
-          (!is_option(words[i + 1]) || is_digit(text_of(words[i + 1]).text[1]));
+      const bool has_value = i + 1 < words.size() &&
+                             (!is_option(words[i + 1]) || is_digit(text_of(words[i + 1]).text[1]));
       return has_value ? &words[i + 1] : nullptr;
     }
     while (next_attached != attached.end() && next_attached->word < i) ++next_attached;
@@ -302,8 +301,8 @@ void attach_values(Call& call) {
     github::Values values = call.words[i];
     for (github::Value& value : values) {
       std::string text = value.text.substr(begin);
-      value = value.known() ? github::Value::of(std::move(text))
-                            : github::Value::like(std::move(text));
+      value =
+          value.known() ? github::Value::of(std::move(text)) : github::Value::like(std::move(text));
     }
     call.attached.push_back({static_cast<uint32_t>(i), std::move(values)});
   }

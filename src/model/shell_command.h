@@ -16,8 +16,8 @@ namespace writ::shell {
 /// https://pubs.opengroup.org/onlinepubs/9699919799/utilities/sh.html
 bool runs_its_input(const Command& command);
 
-/// The bytes of the script that a command has for another shell to run, or for its own: `sh -c '…'`,
-/// `eval '…'`. Only text that the script does not change; otherwise empty.
+/// The bytes of the script that a command has for another shell to run, or for its own: `sh -c
+/// '…'`, `eval '…'`. Only text that the script does not change; otherwise empty.
 struct ArgumentScript {
   std::size_t begin = 0;
   std::size_t end = 0;

@@ -179,8 +179,7 @@ void Parser::open(Frame::Kind kind) {
   frame.chained = level_.chained;
   frame.chain_blocks = level_.chain_blocks;
   frame.function = level_.function;
-  const bool isolated =
-      std::exchange(level_.isolated, false) || kind == Frame::Kind::subshell;
+  const bool isolated = std::exchange(level_.isolated, false) || kind == Frame::Kind::subshell;
   level_.chained = level_.joining = false;
   if (!level_.next_function.empty()) {
     level_.function = std::exchange(level_.next_function, {});

@@ -22,13 +22,13 @@ struct Frame {
   Kind kind;
   int32_t first_command;  ///< index that its first command has or will have
   bool in_pattern = false;
-  bool after_elif = false;     ///< the arm is open already
-  bool falls_through = false;  ///< an arm may run behind another one
-  bool chained = false;        ///< the group stands on the right of `&&` or `||`
-  std::size_t blocks = 0;      ///< open blocks without this one and what belongs to it
+  bool after_elif = false;       ///< the arm is open already
+  bool falls_through = false;    ///< an arm may run behind another one
+  bool chained = false;          ///< the group stands on the right of `&&` or `||`
+  std::size_t blocks = 0;        ///< open blocks without this one and what belongs to it
   std::size_t inner_blocks = 0;  ///< with those of the whole, but without arms and the loop
   std::size_t chain_blocks = 0;
-  std::size_t opened_at = 0;     ///< blocks that wait for the first command, without this one
+  std::size_t opened_at = 0;  ///< blocks that wait for the first command, without this one
   uint32_t choice = 0;
   uint32_t arms = 0;
   std::string_view function;  ///< that the group stands in
@@ -47,9 +47,9 @@ struct Level {
   bool isolated = false;      ///< what comes next stands behind a `|`, so in a subshell
   bool chained = false;       ///< on the right of `&&` or `||`, for which a block is open
   bool chain_runs = false;    ///< all in that block runs once its first command does
-  std::size_t chain_blocks = 0;  ///< that were open before it
-  bool joining = false;       ///< behind `&&` or `||`, where lines may end
-  std::string_view function;  ///< whose body is read
+  std::size_t chain_blocks = 0;    ///< that were open before it
+  bool joining = false;            ///< behind `&&` or `||`, where lines may end
+  std::string_view function;       ///< whose body is read
   std::string_view next_function;  ///< whose name was just read
   std::size_t command_blocks = 0;  ///< that were open before the command
   std::size_t frames = 0;

@@ -136,6 +136,8 @@ class Jobs {
                                              : Truth::yes;
     walk.refusal = identity.refusal;
     Bindings bindings = identity.bindings;
+    if (const auto events = bindings.find("github.event_name"); events != bindings.end())
+      walk.events = events->second;
     bind_vars(bindings);
     for (const Str& need : identity.job->needs) {
       const auto found = outputs_.find(to_lower(need.text));

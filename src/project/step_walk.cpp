@@ -259,7 +259,7 @@ StepVisit StepWalk::look(const Around& around, const Step& step, const StepState
     visit.with.push_back(entry.value.node.is_scalar() ? evaluate_text(entry.value.text, scope_)
                                                       : Values{Value::unknown()});
   if (step.run.present())
-    visit.script = shell::run_script(step.run.text, step.commands, env, scope_);
+    visit.script = shell::run_script(step.run.text, step.commands, env, scope_, step.language);
   return visit;
 }
 

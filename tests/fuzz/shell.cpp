@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 
-// Any bytes as a script, read and followed: no crash, every place lies within the script, and sets
-// of values are bounded and never empty.
+// Any bytes as a script of bash and of PowerShell, read and followed: no crash, every place lies
+// within the script, and sets of values are bounded and never empty.
 
 #include "writ/shell.h"
 
@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "writ/powershell.h"
 #include "writ/script.h"
 
 namespace {
@@ -36,14 +37,15 @@ void check(const writ::shell::Variables& variables) {
   for (const auto& [name, values] : variables) check(values);
 }
 
-void check_run(std::string_view script, const std::vector<writ::shell::Command>& commands) {
+void check_run(std::string_view script, const std::vector<writ::shell::Command>& commands,
+               writ::shell::Language language) {
   using writ::github::Value;
   const writ::shell::Variables environment = {
       {"A", {Value::of(std::string("a b"))}},
       {"B", {Value::like("b/*"), Value::of(std::string("c"))}},
       {"X", {Value::null(), Value::of(std::string("x"))}}};
   const writ::shell::ScriptRun run =
-      writ::shell::run_script(script, commands, environment, {{"a", {Value::of(1.0)}}});
+      writ::shell::run_script(script, commands, environment, {{"a", {Value::of(1.0)}}}, language);
   for (const writ::shell::Call& call : run.calls) {
     if (call.command >= commands.size() || call.sources.size() != call.words.size()) std::abort();
     for (const uint32_t source : call.sources) {
@@ -62,11 +64,9 @@ void check_run(std::string_view script, const std::vector<writ::shell::Command>&
   for (const auto& mask : run.masked) check(mask);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
-  const std::string_view script(reinterpret_cast<const char*>(data), size);
-  const auto commands = writ::shell::parse(script);
+void check_script(std::string_view script, const std::vector<writ::shell::Command>& commands,
+                  writ::shell::Language language) {
+  const std::size_t size = script.size();
   const auto count = static_cast<int64_t>(commands.size());
   for (int64_t i = 0; i < count; ++i) {
     const auto& command = commands[static_cast<std::size_t>(i)];
@@ -78,10 +78,20 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
     for (const auto& word : command.words) check(word, size);
     for (const auto& word : command.output_files) check(word, size);
     for (const auto& attached : command.attached) check(attached.value, size);
+    check(command.input, size);
     (void)command.is({"docker", "login"});
     (void)command.option({"-p", "--password"});
     (void)command.has_flag({"--password-stdin"});
   }
-  check_run(script, commands);
+  check_run(script, commands, language);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, std::size_t size) {
+  using writ::shell::Language;
+  const std::string_view script(reinterpret_cast<const char*>(data), size);
+  check_script(script, writ::shell::parse(script), Language::posix);
+  check_script(script, writ::shell::parse_powershell(script), Language::powershell);
   return 0;
 }

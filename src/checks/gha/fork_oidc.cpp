@@ -41,9 +41,10 @@ bool runs_on_pull_request(const Str& condition) {
 
 // https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflows-in-forked-repositories
 static void run(const github::JobWalk& job, Reporter& report) {
-  if (job.job == nullptr || job.token != Truth::yes) return;
-  const github::Trigger* trigger = pull_request_of(*job.workflow);
-  if (trigger == nullptr || minds_forks(job.job->if_) || !runs_on_pull_request(job.job->if_)) return;
+  const github::Value pull_request = github::Value::of(std::string("pull_request"));
+  if (job.job == nullptr || job.token != Truth::yes || minds_forks(job.job->if_) ||
+      std::ranges::find(job.events, pull_request) == job.events.end())
+    return;
   for (const github::StepVisit& visit : job.visits) {
     const bool by_oidc = visit.configured == github::ConfigureResult::succeeds &&
                          visit.step->input("role-to-assume") != nullptr &&
@@ -53,7 +54,8 @@ static void run(const github::JobWalk& job, Reporter& report) {
               "pull requests of forks and of Dependabot get no OIDC token, so for them this step "
               "finds no credentials and job `" +
                   quoted(job.job->id.text) + "` fails");
-    report.also(trigger->event.span(), "the trigger that starts it for them");
+    if (const github::Trigger* trigger = pull_request_of(*job.workflow))
+      report.also(trigger->event.span(), "the trigger that starts it for them");
     return;
   }
 }

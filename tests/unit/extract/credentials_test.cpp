@@ -48,7 +48,7 @@ TEST_CASE("OIDC is wanted exactly where the action would ask for it") {
       {"role-to-assume: ''", "", false},
       {"role-to-assume: r, aws-access-key-id: k", "", false},
       {"role-to-assume: r, aws-access-key-id: ''", "", true},
-      {"role-to-assume: r", "AWS_ACCESS_KEY_ID: k", false},
+      {"role-to-assume: r", "AWS_ACCESS_KEY_ID: k", true},
       {"role-to-assume: r, web-identity-token-file: f", "", false},
       {"role-to-assume: r, role-chaining: true", "", false},
       {"role-to-assume: r, role-chaining: '${{ inputs.chain }}'", "", false},

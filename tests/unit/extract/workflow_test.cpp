@@ -191,7 +191,7 @@ TEST_CASE("words of a script have exact places in every scalar style") {
   }
 }
 
-TEST_CASE("only scripts for bash and sh are read") {
+TEST_CASE("only scripts for bash, sh and PowerShell are read") {
   const auto read = [](std::string_view job, std::string_view step) {
     const Loaded file("on: push\njobs:\n  a:\n" + std::string(job) +
                       "    steps:\n      - run: ls\n" + std::string(step));
@@ -203,10 +203,12 @@ TEST_CASE("only scripts for bash and sh are read") {
   CHECK(read("", "        shell: /bin/bash -e {0}\n"));
   CHECK(read("    runs-on: windows-latest\n", "        shell: sh\n"));
   CHECK(read("    defaults: {run: {shell: bash}}\n    runs-on: windows-latest\n", ""));
-  CHECK_FALSE(read("    runs-on: windows-latest\n", ""));
-  CHECK_FALSE(read("    runs-on: [self-hosted, Windows]\n", ""));
-  CHECK_FALSE(read("    runs-on: {labels: [windows-2022]}\n", ""));
-  CHECK_FALSE(read("    defaults: {run: {shell: pwsh}}\n", ""));
+  CHECK(read("    runs-on: windows-latest\n", ""));
+  CHECK(read("    runs-on: [self-hosted, Windows]\n", ""));
+  CHECK(read("    runs-on: {labels: [windows-2022]}\n", ""));
+  CHECK(read("    defaults: {run: {shell: pwsh}}\n", ""));
+  CHECK(read("", "        shell: powershell\n"));
+  CHECK_FALSE(read("", "        shell: cmd\n"));
   CHECK_FALSE(read("", "        shell: python\n"));
   CHECK_FALSE(read("", "        shell: ${{ matrix.shell }}\n"));
 }
@@ -279,7 +281,7 @@ runs:
   CHECK_FALSE(action.inputs[1].value.present());
   REQUIRE(action.steps.size() == 2);
   CHECK(action.steps[0].commands.at(0).is({"aws", "s3", "ls"}));
-  CHECK(action.steps[1].commands.empty());
+  CHECK(action.steps[1].commands.at(0).is({"Get-Item"}));
 }
 
 TEST_CASE("scripts that aliases repeat without end are read within a bound") {
