@@ -12,12 +12,15 @@
 
 #include "writ/document.h"
 #include "writ/finding.h"
-#include "writ/job_walk.h"
 #include "writ/project.h"
 #include "writ/quote.h"
 #include "writ/rule.h"
 
 namespace writ {
+
+namespace github {
+struct JobWalk;
+}
 
 /// Collects the findings of one rule. Given to a check for the time of one call.
 class Reporter {

@@ -13,9 +13,12 @@
 
 #include "writ/config.h"
 #include "writ/document.h"
-#include "writ/job_walk.h"
 
 namespace writ {
+
+namespace github {
+struct JobWalk;
+}
 
 /// How a link was found; rules of high confidence use only `certain` ones.
 enum class LinkStrength : uint8_t { certain, likely };
@@ -43,6 +46,9 @@ class Project {
  public:
   /// Borrows documents and config.
   Project(std::vector<const Document*> documents, const Config& config, JobDepth depth);
+  ~Project();
+  Project(const Project&) = delete;
+  Project& operator=(const Project&) = delete;
 
   const std::vector<const Document*>& documents() const { return documents_; }
   const Config& config() const { return *config_; }

@@ -125,10 +125,15 @@ void Runner::expand_words(uint32_t index, Call& call) {
 
 void Runner::expand_split(const Word& word, uint32_t index, uint32_t source, Call& call) {
   Joined joined;
-  bool exists = script_.substr(word.begin, word.end - word.begin).find_first_of("\"'") !=
-                std::string_view::npos;
+  bool exists = false;
+  // Quotes make a word of nothing. Looked for only where there is nothing else, for words in words
+  // would be passed over and over.
+  const auto is_quoted = [&] {
+    return script_.substr(word.begin, word.end - word.begin).find_first_of("\"'") !=
+           std::string_view::npos;
+  };
   const auto end_word = [&] {
-    if (exists) {
+    if (exists || is_quoted()) {
       call.words.push_back(joined.take());
       call.sources.push_back(source);
     }

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "text/words.h"
+#include "writ/job_walk.h"
 
 namespace writ {
 namespace {
@@ -240,6 +241,8 @@ Project::Project(std::vector<const Document*> documents, const Config& config, J
     roles_.push_back(std::move(role));
   }
 }
+
+Project::~Project() = default;
 
 Role Project::role(std::string_view name_or_arn, const Document& from) const {
   const auto found = by_name_.find(folded(ecs::role_name(name_or_arn)));

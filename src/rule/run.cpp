@@ -6,6 +6,7 @@
 #include <exception>
 
 #include "rule/check_table.h"
+#include "writ/job_walk.h"
 
 namespace writ {
 namespace {

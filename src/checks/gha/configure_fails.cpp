@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include "writ/check.h"
+#include "writ/job_walk.h"
 
 namespace writ::checks {
 extern const Check gha_configure_fails;

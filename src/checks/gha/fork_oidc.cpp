@@ -4,6 +4,7 @@
 
 #include "text/words.h"
 #include "writ/check.h"
+#include "writ/job_walk.h"
 
 namespace writ::checks {
 extern const Check gha_fork_oidc;

@@ -6,6 +6,7 @@
 
 #include "writ/aws.h"
 #include "writ/check.h"
+#include "writ/job_walk.h"
 
 namespace writ::checks {
 extern const Check gha_region_mismatch;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "writ/check.h"
+#include "writ/job_walk.h"
 #include "writ/quote.h"
 
 namespace writ::checks {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "writ/aws.h"
 #include "writ/check.h"
+#include "writ/job_walk.h"
 
 namespace writ::checks {
 extern const Check gha_role_arn;
