@@ -119,7 +119,7 @@ struct JobWalk {
 /// and called workflows have the inputs of their callers. Linear, but for nested actions, of which
 /// at most some thousand steps a job are followed.
 std::vector<JobWalk> walk_jobs(const std::vector<const Document*>& documents,
-                               const RepositoryFacts& facts);
+                               const RepositoryFacts& facts, unsigned threads);
 
 /// The text, if it is only one and known.
 const std::string* only_text(const Values& values);

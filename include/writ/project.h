@@ -44,8 +44,9 @@ enum class JobDepth : uint8_t { unread, walked };
 
 class Project {
  public:
-  /// Borrows documents and config.
-  Project(std::vector<const Document*> documents, const Config& config, JobDepth depth);
+  /// Borrows documents and config. Walks jobs on so many threads.
+  Project(std::vector<const Document*> documents, const Config& config, JobDepth depth,
+          unsigned threads);
   ~Project();
   Project(const Project&) = delete;
   Project& operator=(const Project&) = delete;

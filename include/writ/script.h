@@ -35,6 +35,7 @@ struct Call {
   /// more words or fewer than in the command, as an unquoted value is split at its blanks.
   std::vector<github::Values> words;
   std::vector<uint32_t> sources;  ///< for each word, the index of the command's word that it is of
+  uint32_t program_word = 0;      ///< index of the word that names the program, behind `sudo` and such
   Truth runs = Truth::yes;        ///< unknown where a branch, a loop, `&&` or `||` decides
   /// What stands before it: `A=1 aws …`. It finds this in its environment.
   Variables assigned;
@@ -45,6 +46,8 @@ struct Call {
   };
   std::vector<Attached> attached;
 
+  /// The name of the program as it is called; empty if it is not known.
+  std::string_view program() const;
   /// As the functions of `Command` with these names, of words that can be only one text.
   bool is(std::initializer_list<std::string_view> words) const;
   const github::Values* option(std::initializer_list<std::string_view> names) const;

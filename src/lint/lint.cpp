@@ -3,42 +3,17 @@
 #include "writ/lint.h"
 
 #include <algorithm>
-#include <atomic>
 #include <map>
-#include <system_error>
-#include <thread>
 
 #include "lint/anchors.h"
 #include "lint/document.h"
 #include "lint/prove.h"
 #include "lint/suppress.h"
+#include "text/parallel.h"
 #include "text/words.h"
 
 namespace writ {
 namespace {
-
-/// Calls `work(i)` for every i below `count`, on several threads where that pays.
-template <class Work>
-void for_each_index(std::size_t count, unsigned threads, Work work) {
-  // Starting a thread costs about as much as a small file.
-  const std::size_t workers = std::min<std::size_t>(threads, count / 4);
-  if (workers <= 1) {
-    for (std::size_t i = 0; i < count; ++i) work(i);
-    return;
-  }
-  std::atomic<std::size_t> next = 0;
-  const auto run = [&] {
-    for (std::size_t i = next++; i < count; i = next++) work(i);
-  };
-  std::vector<std::thread> pool;
-  try {
-    for (std::size_t i = 1; i < workers; ++i) pool.emplace_back(run);
-  } catch (const std::system_error&) {
-    // No more threads to be had: those there are do the work.
-  }
-  run();
-  for (std::thread& thread : pool) thread.join();
-}
 
 uint64_t hash(std::string_view text, uint64_t seed) {
   // FNV-1a: stable over platforms and releases, which std::hash is not.
@@ -108,7 +83,8 @@ Report lint(const std::vector<Input>& inputs, const RuleSet& rules, const Config
     if (document->recognised()) recognised.push_back(document.get());
   }
   const bool on_jobs = std::ranges::any_of(selected, &PreparedRule::on_jobs);
-  const Project project(recognised, config, on_jobs ? JobDepth::walked : JobDepth::unread);
+  const Project project(recognised, config, on_jobs ? JobDepth::walked : JobDepth::unread,
+                        options.threads);
   RuleOutput& across = found.emplace_back();
   for (const PreparedRule& rule : selected) run_on_project(rule, project, across);
   std::map<FileId, std::vector<Finding*>> by_file;

@@ -55,7 +55,7 @@ RuleOutput run_alone(const std::vector<PreparedRule>& rules, const Document& doc
   RuleOutput output = run_document_rules(rules, document, config);
   const bool has_jobs = !document.workflows.empty() || !document.actions.empty();
   if (!has_jobs || std::ranges::none_of(rules, &PreparedRule::on_jobs)) return output;
-  const Project project({&document}, config, JobDepth::walked);
+  const Project project({&document}, config, JobDepth::walked, 1);
   for (const PreparedRule& rule : rules) {
     if (rule.on_jobs()) run_on_project(rule, project, output);
   }

@@ -90,6 +90,7 @@ Text text_of(const Word& word) {
 Text text_of(const github::Values& values) {
   using Kind = github::Value::Kind;
   const github::Value& first = values.front();
+  if (values.size() == 1 && first.kind == Kind::text) return {first.text, first.text.size(), true};
   if (first.kind != Kind::text && first.kind != Kind::pattern) return {};
   std::size_t certain = 0;
   const auto common = [&](const github::Value& each) {
@@ -165,9 +166,9 @@ bool holds(std::string_view option, char letter) {
 
 /// Index of the first word behind those that are wanted; 0 for another command.
 template <class Word_>
-std::size_t behind_command(const std::vector<Word_>& words,
+std::size_t behind_command(const std::vector<Word_>& words, std::size_t program,
                            std::initializer_list<std::string_view> wanted) {
-  std::size_t at = program(words);
+  std::size_t at = program;
   const auto options =
       wanted.size() == 0 ? std::span<const std::string_view>{} : global_options(*wanted.begin());
   bool first = true;
@@ -295,6 +296,7 @@ void attach_values(std::string_view script, Command& command) {
 }
 
 void attach_values(Call& call) {
+  call.program_word = static_cast<uint32_t>(program(call.words));
   for (std::size_t i = 1; i < call.words.size(); ++i) {
     const std::size_t begin = value_begin(text_of(call.words[i]));
     if (begin == 0) continue;
@@ -309,7 +311,7 @@ void attach_values(Call& call) {
 }
 
 bool Command::is(std::initializer_list<std::string_view> wanted) const {
-  return behind_command(words, wanted) > 0;
+  return behind_command(words, program(words), wanted) > 0;
 }
 
 const Word* Command::option(std::initializer_list<std::string_view> names) const {
@@ -321,13 +323,18 @@ bool Command::has_flag(std::initializer_list<std::string_view> names) const {
 }
 
 bool Call::is(std::initializer_list<std::string_view> wanted) const {
-  return behind_command(words, wanted) > 0;
+  return behind_command(words, program_word, wanted) > 0;
+}
+
+std::string_view Call::program() const {
+  const Text word = program_word < words.size() ? text_of(words[program_word]) : Text{};
+  return word.known ? word.text : std::string_view();
 }
 
 std::vector<std::size_t> Call::arguments(std::initializer_list<std::string_view> command,
                                          std::span<const std::string_view> value_options) const {
   std::vector<std::size_t> found;
-  std::size_t at = behind_command(words, command);
+  std::size_t at = behind_command(words, program_word, command);
   if (at == 0) return found;
   const auto global = global_options(*command.begin());
   for (; at < words.size(); ++at) {

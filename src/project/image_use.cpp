@@ -170,7 +170,8 @@ class Reader {
   }
 
   void look_at_call(const shell::Call& call) {
-    for (const std::string_view tool : container_tools) {
+    const std::string_view tool = call.program();
+    if (std::ranges::find(container_tools, tool) != container_tools.end()) {
       for (const std::size_t i : call.arguments({tool, "push"}, value_options))
         add_word(Kind::push, call, call.words[i]);
       for (const std::size_t i : call.arguments({tool, "pull"}, value_options))
@@ -182,7 +183,7 @@ class Reader {
         look_at_docker_login(call, call.arguments({tool, "login"}, value_options));
       if (call.is({tool, "build"}) || call.is({tool, "buildx", "build"})) look_at_docker_build(call);
     }
-    if (!call.is({"aws", "lambda", "update-function-code"})) return;
+    if (tool != "aws" || !call.is({"aws", "lambda", "update-function-code"})) return;
     if (const Values* image = call.option({"--image-uri"})) add_word(Kind::deploy, call, *image);
   }
 

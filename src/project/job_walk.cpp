@@ -3,11 +3,13 @@
 #include "writ/job_walk.h"
 
 #include <algorithm>
-#include <deque>
+#include <iterator>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "project/step_walk.h"
+#include "text/parallel.h"
 #include "text/words.h"
 #include "writ/credentials.h"
 #include "writ/matrix.h"
@@ -48,53 +50,35 @@ void add_matrix(Bindings& bindings, const Job& job) {
   }
 }
 
+/// The jobs of one workflow, or of one action.
 class Jobs {
  public:
-  Jobs(const std::vector<const Document*>& documents, const RepositoryFacts& facts)
-      : documents_(documents), facts_(facts) {
-    for (const Document* document : documents) {
-      for (const Action& action : document->actions) {
-        const std::string folder(folder_of(document->project_path));
-        actions_.emplace(folder, ActionPlace{document, &action});
-      }
-    }
+  Jobs(const ActionIndex& actions, const RepositoryFacts& facts)
+      : actions_(actions), facts_(facts) {}
+
+  std::vector<JobWalk> take() { return std::move(walks_); }
+  const std::vector<const Action*>& entered() const { return entered_; }
+
+  /// Jobs after those whose outputs they read.
+  void walk_workflow(const Document& document, std::span<const JobIdentity> identities) {
+    for (const std::size_t place : in_order(identities)) walk_job(document, identities[place]);
+    std::ranges::sort(walks_, {}, [](const JobWalk& walk) { return walk.job; });
   }
 
-  std::vector<JobWalk> walk() {
-    std::vector<WorkflowFile> files;
-    std::map<const Workflow*, const Document*> documents;
-    for (const Document* document : documents_) {
-      for (const Workflow& workflow : document->workflows) {
-        files.push_back({document->project_path, &workflow});
-        documents.emplace(&workflow, document);
-      }
-    }
-    const std::vector<JobIdentity> identities = oidc_identities(files, facts_);
-    for (auto first = identities.begin(); first != identities.end();) {
-      auto last = std::find_if(first, identities.end(), [&](const JobIdentity& identity) {
-        return identity.workflow != first->workflow;
-      });
-      walk_workflow(*documents.at(first->workflow), {first, last});
-      first = last;
-    }
-    for (const Document* document : documents_) {
-      for (const Action& action : document->actions) {
-        if (!visited_.contains(&action)) walk_action(*document, action);
-      }
-    }
-    return std::move(walks_);
+  void walk_action(const Document& document, const Action& action) {
+    JobWalk& walk = walks_.emplace_back();
+    walk.document = &document;
+    Bindings bindings;
+    bind_vars(bindings);
+    StepWalk steps(walk, actions_, root_of(document.project_path), std::move(bindings));
+    StepState start;
+    start.open = true;
+    steps.start(std::move(start));
+    steps.run(document, action.steps);
+    finish(walk, steps);
   }
 
  private:
-  /// Jobs after those whose outputs they read.
-  void walk_workflow(const Document& document, std::span<const JobIdentity> identities) {
-    outputs_.clear();
-    const std::size_t first = walks_.size();
-    for (const std::size_t place : in_order(identities)) walk_job(document, identities[place]);
-    std::ranges::sort(walks_.begin() + static_cast<std::ptrdiff_t>(first), walks_.end(), {},
-                      [](const JobWalk& walk) { return walk.job; });
-  }
-
   /// Jobs that wait for each other come last.
   static std::vector<std::size_t> in_order(std::span<const JobIdentity> identities) {
     std::map<std::string, std::size_t> places;
@@ -169,23 +153,10 @@ class Jobs {
         labels, [](const Value& label) { return label.known() && is_hosted_label(label.shown()); });
   }
 
-  void walk_action(const Document& document, const Action& action) {
-    JobWalk& walk = walks_.emplace_back();
-    walk.document = &document;
-    Bindings bindings;
-    bind_vars(bindings);
-    StepWalk steps(walk, actions_, root_of(document.project_path), std::move(bindings));
-    StepState start;
-    start.open = true;
-    steps.start(std::move(start));
-    steps.run(document, action.steps);
-    finish(walk, steps);
-  }
-
   void finish(JobWalk& walk, const StepWalk& steps) {
     walk.credentials = steps.state().credentials;
     walk.environment = steps.state().env;
-    for (const Action* action : steps.entered()) visited_.insert(action);
+    entered_.insert(entered_.end(), steps.entered().begin(), steps.entered().end());
   }
 
   void bind_vars(Bindings& bindings) const {
@@ -193,13 +164,44 @@ class Jobs {
       bindings["vars." + to_lower(name)] = {Value::of(value)};
   }
 
-  const std::vector<const Document*>& documents_;
+  const ActionIndex& actions_;
   const RepositoryFacts& facts_;
-  ActionIndex actions_;
-  std::set<const Action*> visited_;
-  std::map<std::string, Bindings> outputs_;  ///< of the workflow's jobs walked so far
+  std::vector<const Action*> entered_;
+  std::map<std::string, Bindings> outputs_;  ///< of the jobs walked so far
   std::vector<JobWalk> walks_;
 };
+
+ActionIndex index_actions(const std::vector<const Document*>& documents) {
+  ActionIndex index;
+  for (const Document* document : documents) {
+    for (const Action& action : document->actions)
+      index.emplace(folder_of(document->project_path), ActionPlace{document, &action});
+  }
+  return index;
+}
+
+/// A workflow of a document and the jobs of it.
+struct WorkflowJobs {
+  const Document* document = nullptr;
+  std::span<const JobIdentity> identities;
+};
+
+std::vector<WorkflowJobs> by_workflow(const std::vector<const Document*>& documents,
+                                      std::span<const JobIdentity> identities) {
+  std::map<const Workflow*, const Document*> holders;
+  for (const Document* document : documents) {
+    for (const Workflow& workflow : document->workflows) holders.emplace(&workflow, document);
+  }
+  std::vector<WorkflowJobs> groups;
+  for (auto first = identities.begin(); first != identities.end();) {
+    const auto last = std::find_if(first, identities.end(), [&](const JobIdentity& identity) {
+      return identity.workflow != first->workflow;
+    });
+    groups.push_back({holders.at(first->workflow), {first, last}});
+    first = last;
+  }
+  return groups;
+}
 
 }  // namespace
 
@@ -218,8 +220,29 @@ const std::string* only_text(const Values& values) {
 }
 
 std::vector<JobWalk> walk_jobs(const std::vector<const Document*>& documents,
-                               const RepositoryFacts& facts) {
-  return Jobs(documents, facts).walk();
+                               const RepositoryFacts& facts, unsigned threads) {
+  std::vector<WorkflowFile> files;
+  for (const Document* document : documents) {
+    for (const Workflow& workflow : document->workflows)
+      files.push_back({document->project_path, &workflow});
+  }
+  const std::vector<JobIdentity> identities = oidc_identities(files, facts);
+  const std::vector<WorkflowJobs> groups = by_workflow(documents, identities);
+  const ActionIndex actions = index_actions(documents);
+  std::vector<Jobs> jobs(groups.size(), Jobs(actions, facts));
+  for_each_index(groups.size(), threads, [&](std::size_t i) {
+    jobs[i].walk_workflow(*groups[i].document, groups[i].identities);
+  });
+  std::set<const Action*> entered;
+  for (const Jobs& each : jobs) entered.insert(each.entered().begin(), each.entered().end());
+  for (const Document* document : documents) {
+    for (const Action& action : document->actions) {
+      if (!entered.contains(&action)) jobs.emplace_back(actions, facts).walk_action(*document, action);
+    }
+  }
+  std::vector<JobWalk> walks;
+  for (Jobs& each : jobs) std::ranges::move(each.take(), std::back_inserter(walks));
+  return walks;
 }
 
 }  // namespace writ::github

@@ -170,13 +170,7 @@ void add_run(Bindings& all, const Bindings& run) {
 class Identities {
  public:
   Identities(std::span<const WorkflowFile> files, const RepositoryFacts& facts)
-      : files_(files), facts_(facts) {
-    for (const WorkflowFile& file : files) {
-      for (const Job& job : file.workflow->jobs) {
-        if (job.if_.text.find("ref") != std::string_view::npos) conditions_.push_back(job.if_.text);
-      }
-    }
-  }
+      : files_(files), facts_(facts) {}
 
   std::vector<JobIdentity> collect() {
     for (const WorkflowFile& file : files_) {
@@ -207,9 +201,21 @@ class Identities {
         if (const auto callee = callee_of(job)) called.insert(*callee);
       }
     }
+    std::vector<std::string> called_refs;  // a run keeps its refs where it is handed on
+    for (const std::size_t i : called) {
+      for (std::string& ref : named_refs(*files_[i].workflow)) called_refs.push_back(std::move(ref));
+    }
     for (std::size_t i = 0; i < files_.size(); ++i) {
       const Workflow& workflow = *files_[i].workflow;
-      for (Run& run : runs_of(workflow, facts_, conditions_))
+      std::vector<std::string> named = named_refs(workflow);
+      const bool calls = std::ranges::any_of(
+          workflow.jobs, [&](const Job& job) { return callee_of(job).has_value(); });
+      if (calls) {
+        named.insert(named.end(), called_refs.begin(), called_refs.end());
+        std::ranges::sort(named);
+        named.erase(std::unique(named.begin(), named.end()), named.end());
+      }
+      for (Run& run : runs_of(workflow, facts_, named))
         origins_[i].push_back({std::move(run), false, Level::write, {}, false});
       if (call_trigger(workflow) == nullptr || called.contains(i)) continue;
       origins_[i].push_back(unknown_caller());
@@ -414,7 +420,6 @@ class Identities {
 
   std::span<const WorkflowFile> files_;
   const RepositoryFacts& facts_;
-  std::vector<std::string_view> conditions_;
   // By the place of a file.
   std::vector<NeedLists> needs_;
   std::vector<std::vector<Origin>> origins_;

@@ -229,10 +229,12 @@ class Linker {
 
 }  // namespace
 
-Project::Project(std::vector<const Document*> documents, const Config& config, JobDepth depth)
+Project::Project(std::vector<const Document*> documents, const Config& config, JobDepth depth,
+                 unsigned threads)
     : documents_(std::move(documents)), config_(&config) {
   if (depth == JobDepth::walked)
-    jobs_ = github::walk_jobs(documents_, {config.default_branch, config.vars, config.repository});
+    jobs_ = github::walk_jobs(
+        documents_, {config.default_branch, config.vars, config.repository}, threads);
   const Linker linker(documents_, config);
   for (const std::string& name : named_roles(documents_, config)) {
     Role role = linker.link(name);

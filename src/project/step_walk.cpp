@@ -28,9 +28,10 @@ constexpr std::array<std::string_view, 3> key_variables = {
 constexpr std::array<std::string_view, 9> credential_words = {
     "aws", "cred", "auth", "oidc", "vault", "assume", "login", "saml", "setup-env"};
 
-// Programs that fetch AWS credentials for the commands behind them.
-constexpr std::array<std::string_view, 7> credential_programs = {
-    "saml2aws", "aws-vault", "granted", "assume", "okta-aws-cli", "gimme-aws-creds", "vault"};
+// Programs that fetch AWS credentials for the commands behind them, or run what may do so.
+constexpr std::array<std::string_view, 10> credential_programs = {
+    "saml2aws",       "aws-vault",       "granted", "assume", "okta-aws-cli",
+    "gimme-aws-creds", "vault",           "source",  ".",      "eval"};
 
 void add_values(Values& values, const Values& more) {
   for (const Value& value : more) {
@@ -153,38 +154,39 @@ void StepWalk::run_step(const Around& around, const Step& step) {
   if (const std::string_view own = without_success(step.if_.text); !own.empty())
     condition += (condition.empty() ? "" : " && ") + std::string(own);
   const auto known = under_condition_.find(condition);
-  StepState state = known == under_condition_.end() ? main_ : known->second;
-  bind_env(state);
-  StepVisit visit = look(around, step, state);
-  if (after_failure) visit.runs = both(visit.runs, Truth::unknown);
+  const StepState& before = known == under_condition_.end() ? main_ : known->second;
   const std::size_t index = walk_.visits.size();
-  walk_.visits.push_back(std::move(visit));
-  const Truth runs = walk_.visits[index].runs;
+  walk_.visits.push_back(look(around, step, before));
+  Truth& runs = walk_.visits[index].runs;
+  if (after_failure) runs = both(runs, Truth::unknown);
   if (runs == Truth::no) return;
-  if (const ActionPlace* place = local_action(step)) {
+  if (const ActionPlace* place = local_action(step); place && around.depth < deepest_action) {
     Around inner = around;
     inner.document = place->document;
     inner.parent = static_cast<int32_t>(index);
     inner.runs = runs;
     inner.condition = condition;
     ++inner.depth;
-    if (inner.depth <= deepest_action) {
-      enter(inner, step, *place);
-      return;
-    }
+    enter(inner, step, *place);
+    return;
   }
   add_image_uses(walk_, index, scope_);
-  act(walk_.visits[index], state);
   bind_outputs(walk_.visits[index]);
-  if (after_failure) return;
+  if (after_failure) {
+    StepState lost = before;  // no later step of a job that goes well finds it
+    act(walk_.visits[index], lost);
+    return;
+  }
   if (runs == Truth::yes) {
+    act(walk_.visits[index], main_);
     for (auto& [ignored, other] : under_condition_) {
       StepVisit again = look(around, step, other);
       act(again, other);
     }
-    main_ = std::move(state);
     return;
   }
+  StepState state = before;
+  act(walk_.visits[index], state);
   main_ = joined(main_, state);
   if (known != under_condition_.end() || under_condition_.size() < most_conditions)
     under_condition_[condition] = std::move(state);
@@ -298,20 +300,21 @@ void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
         writes(key_variables[2]) ? CredentialMode::session_keys : CredentialMode::static_keys;
     state.credentials.given_by = visit.step;
   }
-  for (const shell::Command& command : visit.step->commands) {
-    const bool writes_file = std::ranges::any_of(command.output_files, [](const shell::Word& file) {
+  for (const shell::Call& call : script.calls) {
+    const std::vector<shell::Word>& files = visit.step->commands[call.command].output_files;
+    const bool writes_file = std::ranges::any_of(files, [](const shell::Word& file) {
       return file.text.find(".aws/") != std::string::npos;
     });
-    const bool fetches = std::ranges::any_of(credential_programs, [&](std::string_view program) {
-      return command.is({program});
-    });
-    const bool runs_file = command.is({"source"}) || command.is({"."}) || command.is({"eval"});
-    if (command.is({"aws", "configure"}) || writes_file || fetches || runs_file) {
-      if (state.credentials.mode == CredentialMode::none ||
-          state.credentials.mode == CredentialMode::ambient || !command.is({"aws", "configure"}))
-        state.credentials = {};
-      state.open = true;
-    }
+    const std::string_view program = call.program();
+    const bool fetches =
+        std::ranges::find(credential_programs, program) != credential_programs.end();
+    const bool configures = program == "aws" && call.is({"aws", "configure"});
+    if (!writes_file && !fetches && !configures) continue;
+    const bool has_some = state.credentials.mode != CredentialMode::none &&
+                          state.credentials.mode != CredentialMode::ambient;
+    // Variables, where there are some, win over the files that it writes.
+    if (!configures || !has_some) state.credentials = {};
+    state.open = true;
   }
 }
 

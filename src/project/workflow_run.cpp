@@ -153,22 +153,6 @@ Refs refs_of(RefSource source, const Node& trigger, const RepositoryFacts& facts
   return {{std::string(heads) + branch}, {}};
 }
 
-/// `refs/heads/main` for `main` as well: a name may be that of a branch or of a tag.
-std::vector<std::string> named_refs(const std::vector<std::string_view>& conditions) {
-  std::vector<std::string> refs;
-  for (const std::string_view condition : conditions) {
-    for (std::string& ref : compared_texts(condition, "github.ref")) refs.push_back(std::move(ref));
-    for (const std::string& name : compared_texts(condition, "github.ref_name")) {
-      refs.push_back(std::string(heads) + name);
-      refs.push_back(std::string(tags) + name);
-    }
-  }
-  std::ranges::sort(refs);
-  refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
-  if (refs.size() > most_refs) refs.resize(most_refs);
-  return refs;
-}
-
 Values input_values(const Node& input) {
   const std::string_view type = input["type"].text();
   if (type == "boolean") return {Value::of(true), Value::of(false)};
@@ -318,9 +302,27 @@ std::string filter_pattern(std::string_view filter) {
 }
 
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
-                         const std::vector<std::string_view>& conditions) {
-  std::vector<Run> runs = find_runs(workflow, facts, named_refs(conditions));
+                         const std::vector<std::string>& named) {
+  const std::vector<std::string> few(
+      named.begin(), named.begin() + static_cast<std::ptrdiff_t>(std::min(named.size(), most_refs)));
+  std::vector<Run> runs = find_runs(workflow, facts, few);
   return runs.size() <= most_runs ? runs : find_runs(workflow, facts, {});
+}
+
+std::vector<std::string> named_refs(const Workflow& workflow) {
+  std::vector<std::string> refs;
+  for (const Job& job : workflow.jobs) {
+    const std::string_view condition = job.if_.text;
+    if (condition.find("ref") == std::string_view::npos) continue;
+    for (std::string& ref : compared_texts(condition, "github.ref")) refs.push_back(std::move(ref));
+    for (const std::string& name : compared_texts(condition, "github.ref_name")) {
+      refs.push_back(std::string(heads) + name);
+      refs.push_back(std::string(tags) + name);
+    }
+  }
+  std::ranges::sort(refs);
+  refs.erase(std::unique(refs.begin(), refs.end()), refs.end());
+  return refs;
 }
 
 }  // namespace writ::github

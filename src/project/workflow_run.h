@@ -25,10 +25,14 @@ struct Run {
   Bindings bindings;
 };
 
-/// The runs of a workflow by its own triggers, without `workflow_call`. `conditions` are the `if:`s
-/// that will be asked: refs that they name get runs of their own. At most some hundred.
+/// The runs of a workflow by its own triggers, without `workflow_call`. `named` are refs that get
+/// runs of their own. At most some hundred.
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
-                         const std::vector<std::string_view>& conditions);
+                         const std::vector<std::string>& named);
+
+/// The refs that the conditions of a workflow's jobs name, sorted: `refs/heads/main` for `main` as
+/// well, for a name may be that of a branch or of a tag.
+std::vector<std::string> named_refs(const Workflow& workflow);
 
 /// A filter of branches or tags as a pattern with `*`, which may fit more.
 /// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet

@@ -46,7 +46,7 @@ static void run(const github::JobWalk& job, Reporter& report) {
     if (visit.script.exported.contains("AWS_ACCESS_KEY_ID")) continue;
     for (const shell::Call& call : visit.script.calls) {
       const shell::Command& command = visit.step->commands[call.command];
-      if (!call.is({"aws"}) || !call.assigned.empty() || goes_without(call)) continue;
+      if (call.program() != "aws" || !call.assigned.empty() || goes_without(call)) continue;
       report.at(visit.place(command.words.front()),
                 "this command calls AWS, but no step before it has given this job AWS credentials");
       return;

@@ -35,7 +35,7 @@ void look_at_script(const github::StepVisit& visit, const std::vector<std::strin
   }
   for (const shell::Call& call : visit.script.calls) {
     const shell::Command& command = visit.step->commands[call.command];
-    if (!call.is({"aws"}) || !call.assigned.empty() || goes_without(call, global)) continue;
+    if (call.program() != "aws" || !call.assigned.empty() || goes_without(call, global)) continue;
     report.at(visit.place(command.words.front()),
               "no step, variable or option names a region for this command, so it stops with \"You "
               "must specify a region\"");

@@ -38,7 +38,7 @@ struct Scene {
   Project project(const Config& config = {}) const {
     std::vector<const Document*> list;
     for (const auto& document : documents) list.push_back(document.get());
-    return {list, config, JobDepth::unread};
+    return {list, config, JobDepth::unread, 1};
   }
 };
 

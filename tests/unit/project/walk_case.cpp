@@ -38,7 +38,7 @@ struct Repository {
           std::make_unique<Loaded>(static_cast<FileId>(loaded.size()), path, text));
       documents.push_back(&loaded.back()->document);
     }
-    walks = github::walk_jobs(documents, facts);
+    walks = github::walk_jobs(documents, facts, 1);
   }
 
   std::vector<std::unique_ptr<Loaded>> loaded;
