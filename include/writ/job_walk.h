@@ -105,6 +105,9 @@ struct JobWalk {
   const Workflow* workflow = nullptr;  ///< null for an action, as is the job
   const Job* job = nullptr;
   Truth token = Truth::unknown;  ///< GitHub gives it an OIDC token
+  /// What `github.…` and `inputs.…` may be in all runs that it may take part in; empty for an
+  /// action.
+  Bindings bindings;
   std::vector<StepVisit> visits;
   std::vector<ImageUse> images;  ///< in the order of the visits
   Credentials credentials;       ///< after the last step

@@ -134,6 +134,7 @@ class Jobs {
                  : !identity.refusal.empty() ? Truth::no
                  : identity.uncertain        ? Truth::unknown
                                              : Truth::yes;
+    walk.bindings = identity.bindings;
     Bindings bindings = identity.bindings;
     bind_vars(bindings);
     for (const Str& need : identity.job->needs) {

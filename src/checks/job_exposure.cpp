@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include "checks/job_exposure.h"
+
+#include <algorithm>
+#include <array>
+
+#include "text/words.h"
+
+namespace writ::checks {
+namespace {
+
+constexpr int deepest = 8;
+
+/// Names that a condition reads to tell who is there.
+constexpr std::array<std::string_view, 14> guards = {
+    "author_association", "head.repo.full_name", "head.repo.fork",   "head.repo.owner",
+    "head.repo.id",       "github.actor",        "triggering_actor", "sender.login",
+    "user.login",         "labels",              "label.name",       ".merged",
+    "head_repository",    "workflow_run.event"};
+
+/// Everybody but one still is everybody.
+bool excludes_one(std::string_view guard, std::string_view behind) {
+  return (guard.ends_with("actor") || guard.ends_with("login")) &&
+         trim(behind).starts_with("!=");
+}
+
+bool holds_guard(const Str& condition) {
+  const std::string text = to_lower(condition.text);
+  return std::ranges::any_of(guards, [&](std::string_view guard) {
+    for (std::size_t at = text.find(guard); at != std::string::npos; at = text.find(guard, at + 1)) {
+      if (!excludes_one(guard, std::string_view(text).substr(at + guard.size()))) return true;
+    }
+    return false;
+  });
+}
+
+const github::Entry* env_entry(const github::JobWalk& job, const github::StepVisit& visit,
+                               std::string_view name, const github::StepVisit*& where) {
+  for (const github::StepVisit* at = &visit; true;
+       at = &job.visits[static_cast<std::size_t>(at->parent)]) {
+    where = at;
+    for (const github::Entry& entry : at->step->env) {
+      if (equals_ignoring_case(entry.key.text, name)) return &entry;
+    }
+    if (at->parent < 0) break;
+  }
+  for (const std::vector<github::Entry>* env :
+       {job.job == nullptr ? nullptr : &job.job->env,
+        job.workflow == nullptr ? nullptr : &job.workflow->env}) {
+    if (env == nullptr) continue;
+    for (const github::Entry& entry : *env) {
+      if (equals_ignoring_case(entry.key.text, name)) return &entry;
+    }
+  }
+  return nullptr;
+}
+
+/// The input is a text that somebody types who starts the workflow.
+bool is_typed(const github::JobWalk& job, std::string_view name) {
+  if (job.workflow == nullptr) return false;
+  for (const github::Trigger& trigger : job.workflow->triggers) {
+    if (trigger.event.text != "workflow_dispatch") continue;
+    for (const Node input : trigger.node["inputs"]) {
+      const std::string_view type = input["type"].text();
+      if (equals_ignoring_case(input.key(), name) && (type.empty() || type == "string"))
+        return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> events_of(const github::JobWalk& job) {
+  const auto found = job.bindings.find("github.event_name");
+  std::vector<std::string> events;
+  if (found != job.bindings.end()) {
+    for (const github::Value& value : found->second) {
+      if (!value.known()) return {"workflow_call"};
+      events.push_back(value.shown());
+    }
+  } else if (job.workflow != nullptr) {
+    events.emplace_back("workflow_call");
+  }
+  return events;
+}
+
+std::string_view privileged_event(const std::vector<std::string>& events) {
+  const auto found = std::ranges::find_if(
+      events, [](const std::string& event) { return github::is_privileged(event); });
+  return found == events.end() ? std::string_view() : std::string_view(*found);
+}
+
+Power power_at(const github::JobWalk& job, const github::StepVisit& visit) {
+  using Mode = github::CredentialMode;
+  const Mode mode = visit.credentials.mode;
+  if (mode != Mode::none && mode != Mode::ambient && mode != Mode::unknown) {
+    const std::string* role = github::only_text(visit.credentials.role);
+    if (role == nullptr) return {true, "the job's AWS credentials"};
+    const std::size_t slash = role->rfind('/');
+    return {true, "the AWS credentials of role `" +
+                      quoted(slash == std::string::npos ? *role : role->substr(slash + 1)) + "`"};
+  }
+  if (job.token == Truth::yes) return {true, "the job's OIDC token, for which clouds give roles"};
+  if (job.job == nullptr) return {false, "the permissions of the job that uses the action"};
+  return {false, "the permissions of job `" + quoted(job.job->id.text) + "`"};
+}
+
+bool is_guarded(const github::JobWalk& job, const github::StepVisit& visit) {
+  if (job.job != nullptr) {
+    if (holds_guard(job.job->if_)) return true;
+    for (const github::Job& other : job.workflow->jobs) {
+      const auto waits_for = [&](const Str& need) {
+        return equals_ignoring_case(need.text, other.id.text);
+      };
+      if (std::ranges::any_of(job.job->needs, waits_for) && holds_guard(other.if_)) return true;
+    }
+  }
+  for (const github::StepVisit* at = &visit; true;
+       at = &job.visits[static_cast<std::size_t>(at->parent)]) {
+    if (holds_guard(at->step->if_)) return true;
+    if (at->parent < 0) return false;
+  }
+}
+
+github::UntrustedRead read_at(const github::JobWalk& job, const std::vector<std::string>& events,
+                              const github::StepVisit& visit, std::string_view expression,
+                              int depth) {
+  if (depth > deepest) return {};
+  const auto worst_in = [&](const Str& value, const github::StepVisit& where) {
+    github::UntrustedRead worst;
+    for (const Hole& hole : value.holes) {
+      github::UntrustedRead read = read_at(job, events, where, hole.inner, depth + 1);
+      if (read.writer > worst.writer) worst = std::move(read);
+    }
+    return worst;
+  };
+  const github::ReadOther other = [&](std::string_view name) -> github::UntrustedRead {
+    if (name.starts_with("env.")) {
+      const github::StepVisit* where = nullptr;
+      const github::Entry* entry = env_entry(job, visit, name.substr(4), where);
+      return entry == nullptr ? github::UntrustedRead{} : worst_in(entry->value, *where);
+    }
+    const bool of_event = name.starts_with("github.event.inputs.");
+    if (!of_event && !name.starts_with("inputs.")) return {};
+    const std::string_view input = name.substr(name.rfind('.') + 1);
+    if (visit.parent >= 0 && !of_event) {
+      const github::StepVisit& user = job.visits[static_cast<std::size_t>(visit.parent)];
+      const github::Entry* entry = user.step->input(input);
+      return entry == nullptr ? github::UntrustedRead{} : worst_in(entry->value, user);
+    }
+    if (std::ranges::find(events, "workflow_dispatch") == events.end() || !is_typed(job, input))
+      return {};
+    return {github::Writer::member, std::string(name), "whoever can start the workflow"};
+  };
+  github::UntrustedRead read = github::untrusted_read(expression, events, other);
+  // The runs leave only certain values, such as the branch of `branches: [main]`.
+  const auto bound = job.bindings.find(read.name);
+  if (bound != job.bindings.end() &&
+      std::ranges::all_of(bound->second, [](const github::Value& value) { return value.known(); }))
+    return {};
+  return read;
+}
+
+}  // namespace writ::checks
