@@ -19,7 +19,8 @@ namespace writ::github {
 /// From the most trusted on.
 enum class Writer : uint8_t {
   nobody,    ///< GitHub, or the files of the repository
-  member,    ///< who may push, release or start the workflow
+  pusher,    ///< who may push a branch, and with it any workflow that runs for it
+  member,    ///< who may release, label or start the workflow
   proposer,  ///< anybody, in a run that has no secrets or after a merge
   outsider   ///< anybody, in a run with secrets and a token that may write
 };

@@ -129,7 +129,8 @@ bool fits(std::string_view pattern, std::string_view name, Fit fit) {
 }
 
 Writer writer_of(const Source& source, std::string_view event) {
-  if (&source >= &sources[first_of_members]) return Writer::member;
+  if (&source >= &sources[first_of_members])
+    return source.author == pushes ? Writer::pusher : Writer::member;
   return is_privileged(event) ? Writer::outsider : Writer::proposer;
 }
 

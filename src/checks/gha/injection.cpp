@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 
 #include "checks/job_exposure.h"
 #include "text/words.h"
@@ -39,37 +40,56 @@ class InjectionCheck {
     }
   }
 
+  /// Each name once, where it is worst.
+  void tell() {
+    for (auto& [name, places] : places_) {
+      std::ranges::stable_sort(places, std::ranges::greater{}, &Place::severity);
+      report_.at(places.front().at, places.front().message).severity = places.front().severity;
+      for (std::size_t i = 1; i < places.size(); ++i)
+        report_.also(places[i].at, "`" + quoted(name) + "` is put into a script here as well");
+    }
+  }
+
  private:
   void look_at(const github::StepVisit& visit, const Str& text, const std::string& what,
                Sink sink) {
     for (const Hole& hole : text.holes) {
       if (hole.kind != HoleKind::expression) continue;
-      const github::UntrustedRead read = checks::read_at(job_, events_, visit, hole.inner);
+      github::UntrustedRead read = checks::read_at(job_, events_, visit, hole.inner);
       if (read.writer == github::Writer::nobody ||
-          (read.writer == github::Writer::member) != members_)
+          (read.writer <= github::Writer::member) != members_)
         continue;
-      tell(visit, read, visit.place(text.span_of(hole.begin, hole.end)), what, sink);
+      take(visit, read, visit.place(text.span_of(hole.begin, hole.end)), what, sink);
     }
   }
 
-  void tell(const github::StepVisit& visit, const github::UntrustedRead& read, Location at,
+  void take(const github::StepVisit& visit, const github::UntrustedRead& read, Location at,
             const std::string& what, Sink sink) {
     const checks::Power power = checks::power_at(job_, visit);
     int level = static_cast<int>(members_ ? Severity::notice : Severity::warning);
-    if (read.writer == github::Writer::outsider || power.aws) ++level;
-    if (checks::is_guarded(job_, visit)) --level;
-    if (sink == Sink::data) --level;
-    Finding& finding = report_.at(
-        at, std::string(read.author) + " writes `" + quoted(read.name) + "`, which becomes part of " +
-                what + (sink == Sink::code ? " and can run anything with " : " of a step with ") +
-                power.words);
-    finding.severity = static_cast<Severity>(std::max(level, static_cast<int>(Severity::notice)));
+    const bool raises = power.aws && read.writer != github::Writer::pusher;
+    if (read.writer == github::Writer::outsider || raises) ++level;
+    if (sink == Sink::data || checks::is_guarded(job_, visit)) --level;
+    const auto severity = static_cast<Severity>(std::max(level, 0));
+    Place place{severity, at,
+                std::string(read.author) + " writes `" + quoted(read.name) +
+                    "`, which becomes part of " + what +
+                    (sink == Sink::code ? " and can run anything with " : " of a step with ") +
+                    power.words};
+    places_[read.name].push_back(std::move(place));
   }
+
+  struct Place {
+    Severity severity = Severity::notice;
+    Location at;
+    std::string message;
+  };
 
   const github::JobWalk& job_;
   Reporter& report_;
   std::vector<std::string> events_;
   bool members_;
+  std::map<std::string, std::vector<Place>> places_;  ///< by the name that is read
 };
 
 }  // namespace
@@ -77,6 +97,7 @@ class InjectionCheck {
 static void run(const github::JobWalk& job, Reporter& report) {
   InjectionCheck check(job, report);
   for (const github::StepVisit& visit : job.visits) check.look_at(visit);
+  check.tell();
 }
 
 constinit const writ::Check writ::checks::gha_injection{&run};

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "checks/job_exposure.h"
+#include "text/words.h"
+#include "writ/steps.h"
+
+namespace writ::checks {
+extern const Check gha_untrusted_checkout;
+}
+
+using namespace writ;
+
+namespace {
+
+/// What names the head of a pull request in an expression.
+constexpr std::array<std::string_view, 8> heads = {
+    "github.head_ref",
+    "github.event.pull_request.head.",
+    "github.event.pull_request.merge_commit_sha",
+    "github.event.workflow_run.head_sha",
+    "github.event.workflow_run.head_branch",
+    "github.event.workflow_run.head_commit.id",
+    "github.event.workflow_run.head_repository.full_name",
+    "github.event.workflow_run.pull_requests"};
+
+bool names_head(const Str& text) {
+  const std::string folded = to_lower(text.text);
+  return folded.find("refs/pull/") != std::string::npos ||
+         std::ranges::any_of(text.holes, [&](const Hole& hole) {
+           const std::string inner = to_lower(hole.inner);
+           return std::ranges::any_of(heads, [&](std::string_view head) {
+             return inner.find(head) != std::string::npos;
+           });
+         });
+}
+
+/// The place that says what is checked out, if it is the head of a pull request.
+std::optional<Span> foreign_checkout(const github::Step& step) {
+  if (step.uses.is("actions/checkout")) {
+    for (const std::string_view name : {"ref", "repository"}) {
+      const github::Entry* entry = step.input(name);
+      if (entry != nullptr && names_head(entry->value)) return entry->value.span();
+    }
+    return std::nullopt;
+  }
+  for (const shell::Command& command : step.commands) {
+    const bool fetches = command.is({"git", "fetch"}) || command.is({"git", "pull"});
+    const auto of_pull = std::ranges::find_if(command.words, [](const shell::Word& word) {
+      return word.text.find("pull/") != std::string::npos &&
+             (word.text.find("/head") != std::string::npos ||
+              word.text.find("/merge") != std::string::npos);
+    });
+    if (command.is({"gh", "pr", "checkout"}))
+      return step.run.span_of(command.words.front().begin, command.words.back().end);
+    if (fetches && of_pull != command.words.end()) return github::word_span(step, *of_pull);
+  }
+  return std::nullopt;
+}
+
+/// The place where the step runs what lies in the working folder.
+std::optional<Span> runs_files(const github::Step& step, Reporter& report) {
+  if (step.uses.kind == github::UsesKind::local) return step.uses.text.span();
+  for (const std::string_view action : report.list("running-actions")) {
+    if (step.uses.is(action)) return step.uses.text.span();
+  }
+  const auto tools = report.list("running-commands");
+  for (const shell::Command& command : step.commands) {
+    for (const std::string_view tool : tools) {
+      const std::size_t blank = tool.find(' ');
+      const bool found = blank == std::string_view::npos
+                             ? command.is({tool})
+                             : command.is({tool.substr(0, blank), tool.substr(blank + 1)});
+      if (found) return github::word_span(step, command.words.front());
+    }
+    if (command.words.empty()) continue;
+    const shell::Word& name = command.words.front();
+    if (name.known() && name.text.starts_with("./")) return github::word_span(step, name);
+    if (command.words.size() > 1 && command.words[1].known() &&
+        (command.is({"bash"}) || command.is({"sh"}) || command.is({"source"})) &&
+        !command.words[1].text.starts_with('-'))
+      return github::word_span(step, command.words[1]);
+  }
+  return std::nullopt;
+}
+
+/// The token of the job may change nothing, and no secret is named.
+bool has_little(const github::JobWalk& job) {
+  const github::Permissions& permissions = job.workflow->effective_permissions(*job.job);
+  if (permissions.form != github::Permissions::Form::scopes &&
+      permissions.form != github::Permissions::Form::read_all)
+    return false;
+  const auto writes = [](const github::Entry& scope) { return scope.value.text == "write"; };
+  if (std::ranges::any_of(permissions.scopes, writes)) return false;
+  return !contains_ignoring_case(job.job->node.written(), "secrets.") &&
+         std::ranges::none_of(job.workflow->env, [](const github::Entry& entry) {
+           return contains_ignoring_case(entry.value.text, "secrets.");
+         });
+}
+
+}  // namespace
+
+// https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
+static void run(const github::JobWalk& job, Reporter& report) {
+  const std::vector<std::string> events = checks::events_of(job);
+  const std::string_view event = checks::privileged_event(events);
+  if (event.empty() || job.job == nullptr) return;
+  const github::StepVisit* checkout = nullptr;
+  Span place;
+  for (const github::StepVisit& visit : job.visits) {
+    if (visit.runs == Truth::no) continue;
+    if (const auto foreign = foreign_checkout(*visit.step)) {
+      checkout = &visit;
+      place = *foreign;
+    }
+    if (checkout == nullptr) continue;
+    const auto runs = runs_files(*visit.step, report);
+    if (!runs) continue;
+    const checks::Power power = checks::power_at(job, visit);
+    Finding& finding =
+        report.at(checkout->place(place),
+                  "on `" + quoted(event) +
+                      "` this checks out what the author of a pull request wrote, and a later step "
+                      "runs it with " +
+                      power.words);
+    const bool less = !power.aws && has_little(job);
+    if (less || checks::is_guarded(job, *checkout) || job.job->environment.present() ||
+        event == "workflow_run")
+      finding.severity = less ? Severity::notice : Severity::warning;
+    report.also(visit.place(*runs), "this runs files of the pull request");
+    return;
+  }
+}
+
+constinit const writ::Check writ::checks::gha_untrusted_checkout{&run};
