@@ -87,6 +87,23 @@ std::optional<Span> runs_files(const github::Step& step, Reporter& report) {
   return std::nullopt;
 }
 
+/// The action itself refuses the head of a fork, since July 2026 in all its majors.
+/// https://github.blog/changelog/2026-06-18-safer-pull_request_target-defaults-for-github-actions-checkout/
+bool refuses_forks(const github::Step& step, std::string_view event) {
+  if (!step.uses.is("actions/checkout") || event == "issue_comment") return false;
+  const github::Entry* opted = step.input("allow-unsafe-pr-checkout");
+  if (opted != nullptr && opted->value.text != "false") return false;
+  const int major = step.uses.major();
+  if (major < 2 || major >= 7) return major >= 7;
+  std::string_view version = step.uses.pinned() ? step.uses.version_comment : step.uses.ref;
+  if (version.starts_with('v')) version.remove_prefix(1);
+  if (all_digits(version)) return !step.uses.pinned();
+  if (major < 4) return false;
+  const std::string first_minor = major == 4 ? "4" : "1";
+  const std::string_view minor = version.substr(version.find('.') + 1);
+  return minor.substr(0, minor.find('.')) >= first_minor;
+}
+
 /// The token of the job may change nothing, and no secret is named.
 bool has_little(const github::JobWalk& job) {
   const github::Permissions& permissions = job.workflow->effective_permissions(*job.job);
@@ -120,16 +137,21 @@ static void run(const github::JobWalk& job, Reporter& report) {
     const auto runs = runs_files(*visit.step, report);
     if (!runs) continue;
     const checks::Power power = checks::power_at(job, visit);
-    Finding& finding =
-        report.at(checkout->place(place),
-                  "on `" + quoted(event) +
+    const bool refused = refuses_forks(*checkout->step, event);
+    Finding& finding = report.at(
+        checkout->place(place),
+        refused ? "on `" + quoted(event) + "` `" + quoted(checkout->step->uses.text.text) +
+                      "` refuses the head of a fork, so the job fails for pull requests from "
+                      "outside, whose code a later step would run with " +
+                      power.words
+                : "on `" + quoted(event) +
                       "` this checks out what the author of a pull request wrote, and a later step "
                       "runs it with " +
                       power.words);
     const bool less = !power.aws && has_little(job);
-    if (less || checks::is_guarded(job, *checkout) || job.job->environment.present() ||
+    if (less || refused || checks::is_guarded(job, *checkout) || job.job->environment.present() ||
         event == "workflow_run")
-      finding.severity = less ? Severity::notice : Severity::warning;
+      finding.severity = less && !refused ? Severity::notice : Severity::warning;
     report.also(visit.place(*runs), "this runs files of the pull request");
     return;
   }
