@@ -89,11 +89,16 @@ bool names_commit(std::string_view address) {
 }  // namespace
 
 static void run(const github::JobWalk& job, Reporter& report) {
+  const auto is_aws = [&](const github::StepVisit& visit) {
+    return visit.step->uses.is("aws-actions/configure-aws-credentials");
+  };
+  // The token of a job may be for others than AWS.
+  const bool uses_aws = std::ranges::any_of(job.visits, is_aws);
   for (const github::StepVisit& visit : job.visits) {
     const std::vector<shell::Command>& commands = visit.step->commands;
     if (visit.runs == Truth::no || commands.empty()) continue;
     const checks::Power power = checks::power_at(job, visit);
-    if (!power.aws) continue;
+    if (!power.aws || (job.token == Truth::yes && !uses_aws)) continue;
     for (std::size_t i = 0; i < commands.size(); ++i) {
       const shell::Command* download = runs_download(commands, i);
       if (download == nullptr) continue;

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: The writ authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+
+#include "checks/job_exposure.h"
+#include "text/words.h"
+#include "writ/credentials.h"
+#include "writ/steps.h"
+
+namespace writ::checks {
+extern const Check gha_secret_printed;
+}
+
+using namespace writ;
+
+namespace {
+
+/// The command turns what it reads into another text, which GitHub does not know as the secret.
+bool disguises(const shell::Command& command) {
+  if (command.is({"rev"}) || command.is({"xxd"}) || command.is({"hexdump"}) || command.is({"od"}))
+    return !command.has_flag({"-r", "-p"});
+  if (command.is({"base64"}) || command.is({"base32"}))
+    return !command.has_flag({"-d", "--decode", "-D", "-di"});
+  return command.is({"sed"}) && std::ranges::any_of(command.words, [](const shell::Word& word) {
+           return word.text == "s/./& /g" || word.text == "s/\\(.\\)/\\1 /g" ||
+                  word.text == "s/./&-/g";
+         });
+}
+
+/// The output ends up in the log.
+bool reaches_log(const std::vector<shell::Command>& commands, std::size_t place) {
+  const shell::Command& command = commands[place];
+  if (!command.output_files.empty() || command.substituted_into >= 0) return false;
+  return std::ranges::none_of(commands, [&](const shell::Command& other) {
+    return other.piped_from == static_cast<int32_t>(place);
+  });
+}
+
+}  // namespace
+
+// https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information
+static void run(const Document& document, Reporter& report) {
+  github::each_step_list(document, [&](const github::StepList& list) {
+    for (const github::Step& step : *list.steps) {
+      for (std::size_t i = 0; i < step.commands.size(); ++i) {
+        const shell::Command& command = step.commands[i];
+        if (command.piped_from < 0 || !disguises(command) || !reaches_log(step.commands, i))
+          continue;
+        const shell::Command& source = step.commands[static_cast<std::size_t>(command.piped_from)];
+        if (!source.is({"echo"}) && !source.is({"printf"})) continue;
+        for (const shell::Word& word : source.words) {
+          const std::string_view stored = github::stored_value(word.text, word.holes, {}, step,
+                                                               list.job, list.workflow);
+          if (stored.find("secrets.") == std::string_view::npos) continue;
+          report.at(github::word_span(step, word),
+                    "`" + quoted(command.words.front().text) + "` writes `" + quoted(stored) +
+                        "` into the log in a form that GitHub does not mask");
+          break;
+        }
+      }
+    }
+  });
+}
+
+constinit const writ::Check writ::checks::gha_secret_printed{&run};
