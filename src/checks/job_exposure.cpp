@@ -13,22 +13,24 @@ namespace {
 constexpr int deepest = 8;
 
 /// Names that a condition reads to tell who is there.
-constexpr std::array<std::string_view, 14> guards = {
-    "author_association", "head.repo.full_name", "head.repo.fork",   "head.repo.owner",
-    "head.repo.id",       "github.actor",        "triggering_actor", "sender.login",
-    "user.login",         "labels",              "label.name",       ".merged",
-    "head_repository",    "workflow_run.event"};
+constexpr std::array<std::string_view, 14> guards = {"author_association", "head.repo.full_name",
+                                                     "head.repo.fork",     "head.repo.owner",
+                                                     "head.repo.id",       "github.actor",
+                                                     "triggering_actor",   "sender.login",
+                                                     "user.login",         "labels",
+                                                     "label.name",         ".merged",
+                                                     "head_repository",    "workflow_run.event"};
 
 /// Everybody but one still is everybody.
 bool excludes_one(std::string_view guard, std::string_view behind) {
-  return (guard.ends_with("actor") || guard.ends_with("login")) &&
-         trim(behind).starts_with("!=");
+  return (guard.ends_with("actor") || guard.ends_with("login")) && trim(behind).starts_with("!=");
 }
 
 bool holds_guard(const Str& condition) {
   const std::string text = to_lower(condition.text);
   return std::ranges::any_of(guards, [&](std::string_view guard) {
-    for (std::size_t at = text.find(guard); at != std::string::npos; at = text.find(guard, at + 1)) {
+    for (std::size_t at = text.find(guard); at != std::string::npos;
+         at = text.find(guard, at + 1)) {
       if (!excludes_one(guard, std::string_view(text).substr(at + guard.size()))) return true;
     }
     return false;

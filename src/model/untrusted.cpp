@@ -22,7 +22,8 @@ constexpr std::string_view opens_pull = "whoever opens a pull request";
 constexpr std::string_view opens_issue = "whoever opens an issue";
 constexpr std::string_view opens_discussion = "whoever opens a discussion";
 constexpr std::string_view commits = "the author of a commit";
-constexpr std::string_view starts_run = "whoever opens a pull request that starts the other workflow";
+constexpr std::string_view starts_run =
+    "whoever opens a pull request that starts the other workflow";
 constexpr std::string_view pushes = "whoever can push a branch or tag";
 
 // Texts that people choose freely. Names, ids, numbers, shas and addresses of GitHub's own making
@@ -39,8 +40,8 @@ constexpr std::array<Source, 55> sources = {{
     {"github.event.pull_request.head.repo.description", pulls, opens_pull},
     {"github.event.pull_request.head.repo.homepage", pulls, opens_pull},
     {"github.event.review.body", " pull_request_review ", "whoever reviews a pull request"},
-    {"github.event.comment.body",
-     " issue_comment discussion_comment pull_request_review_comment ", "whoever comments"},
+    {"github.event.comment.body", " issue_comment discussion_comment pull_request_review_comment ",
+     "whoever comments"},
     {"github.event.issue.title", " issues issue_comment ", opens_issue},
     {"github.event.issue.body", " issues issue_comment ", opens_issue},
     {"github.event.discussion.title", " discussion discussion_comment ", opens_discussion},
@@ -103,8 +104,8 @@ constexpr std::size_t first_of_members = 38;
 static_assert(sources[first_of_members].name == "github.ref");
 
 constexpr std::array<std::string_view, 7> privileged_events = {
-    "pull_request_target", "issues", "issue_comment", "discussion", "discussion_comment",
-    "workflow_run", "fork"};
+    "pull_request_target", "issues",       "issue_comment", "discussion",
+    "discussion_comment",  "workflow_run", "fork"};
 
 bool has_word(std::string_view words, std::string_view word) {
   return words.find(" " + std::string(word) + " ") != std::string_view::npos;

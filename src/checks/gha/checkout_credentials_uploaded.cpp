@@ -42,8 +42,7 @@ bool is_workspace(std::string_view path) {
 bool takes_hidden(const Step& upload) {
   const github::Entry* hidden = upload.input("include-hidden-files");
   if (hidden != nullptr) return hidden->value.text == "true";
-  std::string_view version =
-      upload.uses.pinned() ? upload.uses.version_comment : upload.uses.ref;
+  std::string_view version = upload.uses.pinned() ? upload.uses.version_comment : upload.uses.ref;
   if (version.starts_with('v')) version.remove_prefix(1);
   return version.starts_with("4.0") || version.starts_with("4.1") || version.starts_with("4.2") ||
          version.starts_with("4.3");
@@ -83,8 +82,9 @@ bool leaves_git_out(const shell::Command& command) {
 /// The source of a copy of the whole folder to a bucket.
 const shell::Word* synced(const Step& step, const github::JobWalk& job) {
   if (step.node["working-directory"].present()) return nullptr;
-  for (const Node node : {job.job == nullptr ? Node() : job.job->node["defaults"]["run"],
-                          job.workflow == nullptr ? Node() : job.workflow->node["defaults"]["run"]}) {
+  for (const Node node :
+       {job.job == nullptr ? Node() : job.job->node["defaults"]["run"],
+        job.workflow == nullptr ? Node() : job.workflow->node["defaults"]["run"]}) {
     if (node["working-directory"].present()) return nullptr;
   }
   for (const shell::Command& command : step.commands) {

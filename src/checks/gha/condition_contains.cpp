@@ -15,10 +15,15 @@ using namespace writ;
 namespace {
 
 /// Texts that people choose, so that they may be any part of the list.
-constexpr std::array<std::string_view, 9> chosen = {
-    "github.ref",   "github.ref_name", "github.head_ref",         "github.base_ref",
-    "github.actor", "github.event.ref", "github.triggering_actor", "github.event.pull_request.head.ref",
-    "github.event.pull_request.user.login"};
+constexpr std::array<std::string_view, 9> chosen = {"github.ref",
+                                                    "github.ref_name",
+                                                    "github.head_ref",
+                                                    "github.base_ref",
+                                                    "github.actor",
+                                                    "github.event.ref",
+                                                    "github.triggering_actor",
+                                                    "github.event.pull_request.head.ref",
+                                                    "github.event.pull_request.user.login"};
 
 }  // namespace
 

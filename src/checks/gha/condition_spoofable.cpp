@@ -19,13 +19,12 @@ using github::ExpressionKind;
 using github::ExpressionNode;
 
 /// Of the last event in these runs, not of who wrote the code.
-constexpr std::array<std::string_view, 3> names = {
-    "github.actor", "github.triggering_actor", "github.event.sender.login"};
+constexpr std::array<std::string_view, 3> names = {"github.actor", "github.triggering_actor",
+                                                   "github.event.sender.login"};
 
 class ConditionCheck {
  public:
-  ConditionCheck(Reporter& report, std::string event)
-      : report_(report), event_(std::move(event)) {}
+  ConditionCheck(Reporter& report, std::string event) : report_(report), event_(std::move(event)) {}
 
   void look_at(const github::StepVisit* visit, const Str& condition) {
     const std::string_view bare = checks::bare_condition(condition.text);
@@ -52,10 +51,10 @@ class ConditionCheck {
           !other.text.ends_with("[bot]"))
         continue;
       const Span span = condition_->span_of(begin_ + node.begin, begin_ + node.end);
-      const std::string message =
-          "on `" + quoted(event_) + "` the author of a pull request can bring `" +
-          quoted(other.text) + "` to cause the event, and `" + quoted(name) +
-          "` then names it while the code is the author's";
+      const std::string message = "on `" + quoted(event_) +
+                                  "` the author of a pull request can bring `" +
+                                  quoted(other.text) + "` to cause the event, and `" +
+                                  quoted(name) + "` then names it while the code is the author's";
       if (visit_ == nullptr) {
         report_.at(span, message);
       } else {

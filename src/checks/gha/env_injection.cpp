@@ -44,7 +44,8 @@ bool fetches_artifact(const github::Step& step) {
   if (step.uses.is("actions/download-artifact")) return step.input("run-id") != nullptr;
   if (step.uses.is("actions/github-script")) {
     const github::Entry* script = step.input("script");
-    return script != nullptr && script->value.text.find("downloadArtifact") != std::string_view::npos;
+    return script != nullptr &&
+           script->value.text.find("downloadArtifact") != std::string_view::npos;
   }
   return std::ranges::any_of(step.commands, [](const shell::Command& command) {
     return command.is({"gh", "run", "download"});

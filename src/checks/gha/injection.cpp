@@ -34,8 +34,7 @@ class InjectionCheck {
         if (!visit.step->uses.is(place.substr(0, blank))) continue;
         const std::string_view name = trim(place.substr(blank));
         const github::Entry* entry = visit.step->input(name);
-        if (entry != nullptr)
-          look_at(visit, entry->value, "`" + std::string(name) + "`", sink);
+        if (entry != nullptr) look_at(visit, entry->value, "`" + std::string(name) + "`", sink);
       }
     }
   }

@@ -38,7 +38,9 @@ Interpreter interpreter(const shell::Command& command) {
     // `-s` and `--` hand the rest to the script.
     for (std::size_t k = i + 1; k < command.words.size(); ++k) {
       const std::string_view word = command.words[k].text;
-      if (word == "-" || word == "--" || (found.shell && word.starts_with("-s"))) return found;
+      if (word == "-" || word == "--" || word == "/dev/stdin" ||
+          (found.shell && word.starts_with("-s")))
+        return found;
       if (!word.starts_with('-') || word == "-c" || word == "-m" || word == "-e") {
         found.has_argument = true;
         return found;
@@ -55,7 +57,8 @@ bool passes_on(const shell::Command& command) {
 }
 
 /// The download that the command runs, null if none.
-const shell::Command* runs_download(const std::vector<shell::Command>& commands, std::size_t place) {
+const shell::Command* runs_download(const std::vector<shell::Command>& commands,
+                                    std::size_t place) {
   const shell::Command& command = commands[place];
   const Interpreter program = interpreter(command);
   if ((program.shell || program.language) && !program.has_argument) {

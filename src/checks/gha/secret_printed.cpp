@@ -50,8 +50,8 @@ static void run(const Document& document, Reporter& report) {
         const shell::Command& source = step.commands[static_cast<std::size_t>(command.piped_from)];
         if (!source.is({"echo"}) && !source.is({"printf"})) continue;
         for (const shell::Word& word : source.words) {
-          const std::string_view stored = github::stored_value(word.text, word.holes, {}, step,
-                                                               list.job, list.workflow);
+          const std::string_view stored =
+              github::stored_value(word.text, word.holes, {}, step, list.job, list.workflow);
           if (stored.find("secrets.") == std::string_view::npos) continue;
           report.at(github::word_span(step, word),
                     "`" + quoted(command.words.front().text) + "` writes `" + quoted(stored) +

@@ -16,10 +16,10 @@ static void run(const github::Workflow& workflow, Reporter& report) {
   for (const github::Job& job : workflow.jobs) {
     if (job.uses.kind != github::UsesKind::repository || job.secrets.text() != "inherit") continue;
     const bool own = !owner.empty() && equals_ignoring_case(owner, job.uses.owner);
-    Finding& finding = report.at(
-        job.secrets.span(), "every secret that this repository may read goes to `" +
-                                quoted(job.uses.text.text) +
-                                "`, whatever that workflow needs of them");
+    Finding& finding =
+        report.at(job.secrets.span(), "every secret that this repository may read goes to `" +
+                                          quoted(job.uses.text.text) +
+                                          "`, whatever that workflow needs of them");
     if (own) finding.severity = Severity::notice;
   }
 }
