@@ -31,10 +31,12 @@ Power power_at(const github::JobWalk& job, const github::StepVisit& visit);
 /// approval, so not everybody gets there.
 bool is_guarded(const github::JobWalk& job, const github::StepVisit& visit);
 
-/// Who writes what the expression puts out at this step; what `env` and the inputs of a local
-/// action are given is followed.
+/// Who writes what the expression puts out at this step. Followed are `env`, what a local action or
+/// a called workflow of these files is given, and outputs that a script writes as it got them.
 github::UntrustedRead read_at(const github::JobWalk& job, const std::vector<std::string>& events,
-                              const github::StepVisit& visit, std::string_view expression,
-                              int depth = 0);
+                              const github::StepVisit& visit, std::string_view expression);
+
+/// `X` of `$X`, `${X}`, `${X:-…}` and `${X#…}`; empty for anything that may change the value.
+std::string_view plain_variable(std::string_view text);
 
 }  // namespace writ::checks

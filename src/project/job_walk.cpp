@@ -67,6 +67,12 @@ class Jobs {
       for (const Workflow& workflow : document->workflows) {
         files.push_back({document->project_path, &workflow});
         documents.emplace(&workflow, document);
+        for (const Job& job : workflow.jobs) {
+          if (job.uses.kind != UsesKind::local || !job.uses.text.text.starts_with("./")) continue;
+          const std::string_view path = job.uses.text.text.substr(2);
+          callers_[std::string(root_of(document->project_path)) + std::string(path)].push_back(
+              &job);
+        }
       }
     }
     const std::vector<JobIdentity> identities = oidc_identities(files, facts_);
@@ -135,6 +141,8 @@ class Jobs {
                  : identity.uncertain        ? Truth::unknown
                                              : Truth::yes;
     walk.bindings = identity.bindings;
+    if (const auto found = callers_.find(document.project_path); found != callers_.end())
+      walk.callers = found->second;
     Bindings bindings = identity.bindings;
     bind_vars(bindings);
     for (const Str& need : identity.job->needs) {
@@ -194,6 +202,7 @@ class Jobs {
   const std::vector<const Document*>& documents_;
   const RepositoryFacts& facts_;
   ActionIndex actions_;
+  std::map<std::string, std::vector<const Job*>, std::less<>> callers_;  ///< by path called
   std::set<const Action*> visited_;
   std::map<std::string, Bindings> outputs_;  ///< of the workflow's jobs walked so far
   std::vector<JobWalk> walks_;

@@ -30,14 +30,6 @@ bool has_lines(std::string_view name) {
   return name.ends_with(".body") || name.ends_with(".message") || name.ends_with(".description");
 }
 
-/// `X` of `$X`, `${X}` and `${X:-…}`.
-std::string_view variable(std::string_view text) {
-  if (!text.starts_with('$')) return {};
-  text.remove_prefix(text.starts_with("${") ? 2 : 1);
-  const auto end = std::ranges::find_if(text, [](char c) { return !is_alnum(c) && c != '_'; });
-  return text.substr(0, static_cast<std::size_t>(end - text.begin()));
-}
-
 /// The step fetches what another run, perhaps of a pull request, has made.
 bool fetches_artifact(const github::Step& step) {
   if (step.uses.is("dawidd6/action-download-artifact")) return true;
@@ -75,8 +67,8 @@ class EnvCheck {
     if (file.empty()) return;
     for (const shell::Word& word : command.words) {
       for (const Hole& hole : word.holes) {
-        const std::string_view name =
-            variable(std::string_view(word.text).substr(hole.begin, hole.end - hole.begin));
+        const std::string_view name = checks::plain_variable(
+            std::string_view(word.text).substr(hole.begin, hole.end - hole.begin));
         if (name.empty()) continue;
         const github::UntrustedRead read =
             checks::read_at(job_, events_, visit, "env." + std::string(name));
