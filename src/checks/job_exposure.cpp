@@ -11,6 +11,8 @@ namespace writ::checks {
 namespace {
 
 constexpr int deepest = 8;
+/// Names that are followed for one expression.
+constexpr int most_names = 64;
 
 /// Names that a condition reads to tell who is there.
 constexpr std::array<std::string_view, 14> guards = {"author_association", "head.repo.full_name",
@@ -58,6 +60,35 @@ const github::Entry* env_entry(const github::JobWalk& job, const github::StepVis
   return nullptr;
 }
 
+/// Only members can make what happened happen: they set labels, assign and ask for reviews.
+bool is_of_members(const github::Trigger& trigger) {
+  constexpr std::array<std::string_view, 9> types = {
+      "labeled",     "unlabeled", "assigned",         "unassigned",        "milestoned",
+      "transferred", "pinned",    "review_requested", "auto_merge_enabled"};
+  const auto is_known = [&](std::string_view type) {
+    return std::ranges::find(types, type) != types.end();
+  };
+  const Node node = trigger.node["types"];
+  if (!node.is_sequence()) return is_known(node.text());
+  bool all = node.size() > 0;
+  for (const Node type : node) all = all && is_known(type.text());
+  return all;
+}
+
+/// No outsider starts a run of the job with secrets but by what a member does.
+bool waits_for_member(const github::JobWalk& job) {
+  bool any = false;
+  for (const std::string& event : events_of(job)) {
+    if (!github::is_privileged(event)) continue;
+    const auto trigger = std::ranges::find(job.workflow->triggers, event, [](const auto& each) {
+      return std::string(each.event.text);
+    });
+    if (trigger == job.workflow->triggers.end() || !is_of_members(*trigger)) return false;
+    any = true;
+  }
+  return any;
+}
+
 /// The input is a text that somebody types who starts the workflow.
 bool is_typed(const github::JobWalk& job, std::string_view name) {
   if (job.workflow == nullptr) return false;
@@ -78,9 +109,8 @@ class Reads {
   Reads(const github::JobWalk& job, const std::vector<std::string>& events)
       : job_(job), events_(events) {}
 
-  github::UntrustedRead of(const github::StepVisit& visit, std::string_view expression,
-                           int depth) const {
-    if (depth > deepest) return {};
+  github::UntrustedRead of(const github::StepVisit& visit, std::string_view expression, int depth) {
+    if (depth > deepest || ++followed_ > most_names) return {};
     const github::ReadOther other = [&](std::string_view name) {
       if (name.starts_with("env.")) return of_env(visit, name.substr(4), depth);
       if (name.starts_with("steps.")) return of_output(visit, name, depth);
@@ -96,7 +126,7 @@ class Reads {
 
  private:
   github::UntrustedRead worst_in(const std::vector<Hole>& holes, const github::StepVisit& where,
-                                 int depth) const {
+                                 int depth) {
     github::UntrustedRead worst;
     for (const Hole& hole : holes) {
       github::UntrustedRead read = of(where, hole.inner, depth + 1);
@@ -105,8 +135,7 @@ class Reads {
     return worst;
   }
 
-  github::UntrustedRead of_env(const github::StepVisit& visit, std::string_view name,
-                               int depth) const {
+  github::UntrustedRead of_env(const github::StepVisit& visit, std::string_view name, int depth) {
     const github::StepVisit* where = nullptr;
     const github::Entry* entry = env_entry(job_, visit, name, where);
     if (entry != nullptr) return worst_in(entry->value.holes, *where, depth);
@@ -114,8 +143,7 @@ class Reads {
     return {};
   }
 
-  github::UntrustedRead of_input(const github::StepVisit& visit, std::string_view name,
-                                 int depth) const {
+  github::UntrustedRead of_input(const github::StepVisit& visit, std::string_view name, int depth) {
     const bool of_event = name.starts_with("github.event.inputs.");
     if (!of_event && !name.starts_with("inputs.")) return {};
     const std::string_view input = name.substr(name.rfind('.') + 1);
@@ -142,7 +170,7 @@ class Reads {
 
   /// `steps.ID.outputs.NAME`, which a script before has written as it got it.
   github::UntrustedRead of_output(const github::StepVisit& visit, std::string_view name,
-                                  int depth) const {
+                                  int depth) {
     const std::vector<std::string_view> parts = split(name, '.');
     if (parts.size() != 4 || parts[2] != "outputs") return {};
     const std::string begin = std::string(parts[3]) + "=";
@@ -167,7 +195,7 @@ class Reads {
   }
 
   github::UntrustedRead of_word(const github::StepVisit& visit, const shell::Word& word,
-                                int depth) const {
+                                int depth) {
     github::UntrustedRead worst;
     for (const Hole& hole : word.holes) {
       const std::string_view text =
@@ -186,6 +214,7 @@ class Reads {
 
   const github::JobWalk& job_;
   const std::vector<std::string>& events_;
+  int followed_ = 0;
 };
 
 }  // namespace
@@ -240,7 +269,7 @@ Power power_at(const github::JobWalk& job, const github::StepVisit& visit) {
 
 bool is_guarded(const github::JobWalk& job, const github::StepVisit& visit) {
   if (job.job != nullptr) {
-    if (holds_guard(job.job->if_)) return true;
+    if (holds_guard(job.job->if_) || waits_for_member(job)) return true;
     for (const github::Job& other : job.workflow->jobs) {
       const auto waits_for = [&](const Str& need) {
         return equals_ignoring_case(need.text, other.id.text);

@@ -55,14 +55,16 @@ class EnvCheck {
     const bool foreign = event == "workflow_run";
     for (const github::StepVisit& visit : job_.visits) {
       if (visit.runs == Truth::no) continue;
-      for (std::size_t i = 0; i < visit.step->commands.size(); ++i) look_at(visit, i);
+      for (const shell::Command& command : visit.step->commands) {
+        look_at(visit, command);
+        look_at_file(visit, command);
+      }
       artifact_ = artifact_ || (foreign && fetches_artifact(*visit.step));
     }
   }
 
  private:
-  void look_at(const github::StepVisit& visit, std::size_t place) {
-    const shell::Command& command = visit.step->commands[place];
+  void look_at(const github::StepVisit& visit, const shell::Command& command) {
     const std::string_view file = environment_file(command);
     if (file.empty()) return;
     for (const shell::Word& word : command.words) {
@@ -78,21 +80,19 @@ class EnvCheck {
         return;
       }
     }
-    const shell::Command* printed = artifact_ ? prints_file(*visit.step, place) : nullptr;
-    if (printed != nullptr)
-      tell(visit, printed->words.back(), file,
-           "whoever opens a pull request that starts the other workflow writes `" +
-               quoted(printed->words.back().text) + "`");
   }
 
-  /// `cat FILE`, by itself or put into a word of the command.
-  static const shell::Command* prints_file(const github::Step& step, std::size_t place) {
-    for (std::size_t i = 0; i < step.commands.size(); ++i) {
-      const shell::Command& command = step.commands[i];
-      const bool here = i == place || command.substituted_into == static_cast<int32_t>(place);
-      if (here && command.is({"cat"}) && command.words.size() > 1) return &command;
-    }
-    return nullptr;
+  /// A file of a foreign artifact that `cat` prints, by itself or into a word of another command.
+  void look_at_file(const github::StepVisit& visit, const shell::Command& command) {
+    if (!artifact_ || !command.is({"cat"}) || command.words.size() < 2) return;
+    std::string_view file = environment_file(command);
+    if (command.substituted_into >= 0)
+      file = environment_file(
+          visit.step->commands[static_cast<std::size_t>(command.substituted_into)]);
+    if (file.empty()) return;
+    tell(visit, command.words.back(), file,
+         "whoever opens a pull request that starts the other workflow writes `" +
+             quoted(command.words.back().text) + "`");
   }
 
   void tell(const github::StepVisit& visit, const shell::Word& word, std::string_view file,

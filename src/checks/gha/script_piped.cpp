@@ -56,25 +56,30 @@ bool passes_on(const shell::Command& command) {
   return command.is({"tee"}) || command.is({"sed"}) || command.is({"tr"}) || command.is({"gunzip"});
 }
 
-/// The download that the command runs, null if none.
+/// The command that reads the download from its input; -1 if none does.
+int32_t reader(const std::vector<shell::Command>& commands, std::size_t place) {
+  const Interpreter program = interpreter(commands[place]);
+  if ((!program.shell && !program.language) || program.has_argument) return -1;
+  int32_t from = commands[place].piped_from;
+  for (int i = 0; i < 4 && from >= 0; ++i) {
+    const shell::Command& source = commands[static_cast<std::size_t>(from)];
+    if (fetches(source)) return from;
+    if (!passes_on(source)) return -1;
+    from = source.piped_from;
+  }
+  return -1;
+}
+
+/// The download that the command runs, or that is run as the command puts it into another; null if
+/// it is neither.
 const shell::Command* runs_download(const std::vector<shell::Command>& commands,
                                     std::size_t place) {
   const shell::Command& command = commands[place];
-  const Interpreter program = interpreter(command);
-  if ((program.shell || program.language) && !program.has_argument) {
-    int32_t from = command.piped_from;
-    for (int i = 0; i < 4 && from >= 0; ++i) {
-      const shell::Command& source = commands[static_cast<std::size_t>(from)];
-      if (fetches(source)) return &source;
-      if (!passes_on(source)) break;
-      from = source.piped_from;
-    }
-  }
-  if (!program.shell && !command.is({"eval"})) return nullptr;
-  for (const shell::Command& inner : commands) {
-    if (inner.substituted_into == static_cast<int32_t>(place) && fetches(inner)) return &inner;
-  }
-  return nullptr;
+  if (const int32_t from = reader(commands, place); from >= 0)
+    return &commands[static_cast<std::size_t>(from)];
+  if (!fetches(command) || command.substituted_into < 0) return nullptr;
+  const shell::Command& outer = commands[static_cast<std::size_t>(command.substituted_into)];
+  return interpreter(outer).shell || outer.is({"eval"}) ? &command : nullptr;
 }
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }

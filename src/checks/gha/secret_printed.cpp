@@ -28,13 +28,13 @@ bool disguises(const shell::Command& command) {
          });
 }
 
-/// The output ends up in the log.
-bool reaches_log(const std::vector<shell::Command>& commands, std::size_t place) {
-  const shell::Command& command = commands[place];
-  if (!command.output_files.empty() || command.substituted_into >= 0) return false;
-  return std::ranges::none_of(commands, [&](const shell::Command& other) {
-    return other.piped_from == static_cast<int32_t>(place);
-  });
+/// By command, whether its output goes into another command.
+std::vector<bool> read_by_others(const std::vector<shell::Command>& commands) {
+  std::vector<bool> read(commands.size());
+  for (const shell::Command& command : commands) {
+    if (command.piped_from >= 0) read[static_cast<std::size_t>(command.piped_from)] = true;
+  }
+  return read;
 }
 
 }  // namespace
@@ -43,9 +43,11 @@ bool reaches_log(const std::vector<shell::Command>& commands, std::size_t place)
 static void run(const Document& document, Reporter& report) {
   github::each_step_list(document, [&](const github::StepList& list) {
     for (const github::Step& step : *list.steps) {
+      const std::vector<bool> read = read_by_others(step.commands);
       for (std::size_t i = 0; i < step.commands.size(); ++i) {
         const shell::Command& command = step.commands[i];
-        if (command.piped_from < 0 || !disguises(command) || !reaches_log(step.commands, i))
+        if (command.piped_from < 0 || read[i] || !command.output_files.empty() ||
+            command.substituted_into >= 0 || !disguises(command))
           continue;
         const shell::Command& source = step.commands[static_cast<std::size_t>(command.piped_from)];
         if (!source.is({"echo"}) && !source.is({"printf"})) continue;
