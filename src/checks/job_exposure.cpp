@@ -267,6 +267,20 @@ Power power_at(const github::JobWalk& job, const github::StepVisit& visit) {
   return {false, "the permissions of job `" + quoted(job.job->id.text) + "`"};
 }
 
+bool has_little(const github::JobWalk& job) {
+  if (job.job == nullptr) return false;
+  const github::Permissions& permissions = job.workflow->effective_permissions(*job.job);
+  if (permissions.form != github::Permissions::Form::scopes &&
+      permissions.form != github::Permissions::Form::read_all)
+    return false;
+  const auto writes = [](const github::Entry& scope) { return scope.value.text == "write"; };
+  if (std::ranges::any_of(permissions.scopes, writes)) return false;
+  return !contains_ignoring_case(job.job->node.written(), "secrets.") &&
+         std::ranges::none_of(job.workflow->env, [](const github::Entry& entry) {
+           return contains_ignoring_case(entry.value.text, "secrets.");
+         });
+}
+
 bool is_guarded(const github::JobWalk& job, const github::StepVisit& visit) {
   if (job.job != nullptr) {
     if (holds_guard(job.job->if_) || waits_for_member(job)) return true;

@@ -27,6 +27,9 @@ struct Power {
 };
 Power power_at(const github::JobWalk& job, const github::StepVisit& visit);
 
+/// The token of the job may change nothing, and no secret is named.
+bool has_little(const github::JobWalk& job);
+
 /// A condition on the way to the step asks for something about the person, the repository or an
 /// approval, so not everybody gets there.
 bool is_guarded(const github::JobWalk& job, const github::StepVisit& visit);

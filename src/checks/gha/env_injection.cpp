@@ -4,6 +4,7 @@
 #include <array>
 
 #include "checks/job_exposure.h"
+#include "checks/places.h"
 #include "text/words.h"
 #include "writ/steps.h"
 
@@ -55,6 +56,8 @@ class EnvCheck {
     const bool foreign = event == "workflow_run";
     for (const github::StepVisit& visit : job_.visits) {
       if (visit.runs == Truth::no) continue;
+      checks::Places places(visit.step->run.node);
+      places_ = &places;
       for (const shell::Command& command : visit.step->commands) {
         look_at(visit, command);
         look_at_file(visit, command);
@@ -97,18 +100,19 @@ class EnvCheck {
 
   void tell(const github::StepVisit& visit, const shell::Word& word, std::string_view file,
             const std::string& who) {
-    Finding& finding =
-        report_.at(visit.place(word), who + ", which goes into `" + std::string(file) +
-                                          "`, so it can set variables such as `LD_PRELOAD` for "
-                                          "later steps, which run with " +
-                                          checks::power_at(job_, visit).words);
+    Finding& finding = report_.at(visit.place(places_->of(word)),
+                                  who + ", which goes into `" + std::string(file) +
+                                      "`, so it can set variables such as `LD_PRELOAD` for "
+                                      "later steps, which run with " +
+                                      checks::power_at(job_, visit).words);
     if (checks::is_guarded(job_, visit)) finding.severity = Severity::warning;
   }
 
   const github::JobWalk& job_;
   Reporter& report_;
   std::vector<std::string> events_;
-  bool artifact_ = false;  ///< a step before has fetched files of a foreign run
+  checks::Places* places_ = nullptr;  ///< of the script looked at
+  bool artifact_ = false;             ///< a step before has fetched files of a foreign run
 };
 
 }  // namespace

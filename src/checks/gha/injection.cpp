@@ -4,6 +4,7 @@
 #include <map>
 
 #include "checks/job_exposure.h"
+#include "checks/places.h"
 #include "text/words.h"
 
 namespace writ::checks {
@@ -52,13 +53,14 @@ class InjectionCheck {
  private:
   void look_at(const github::StepVisit& visit, const Str& text, const std::string& what,
                Sink sink) {
+    checks::Places places(text.node);
     for (const Hole& hole : text.holes) {
       if (hole.kind != HoleKind::expression) continue;
       github::UntrustedRead read = checks::read_at(job_, events_, visit, hole.inner);
       if (read.writer == github::Writer::nobody ||
           (read.writer <= github::Writer::member) != members_)
         continue;
-      take(visit, read, visit.place(text.span_of(hole.begin, hole.end)), what, sink);
+      take(visit, read, visit.place(places.of(hole.begin, hole.end)), what, sink);
     }
   }
 
@@ -67,7 +69,8 @@ class InjectionCheck {
     const checks::Power power = checks::power_at(job_, visit);
     int level = static_cast<int>(members_ ? Severity::notice : Severity::warning);
     const bool raises = power.aws && read.writer != github::Writer::pusher;
-    if (read.writer == github::Writer::outsider || raises) ++level;
+    const bool outsider = read.writer == github::Writer::outsider && !checks::has_little(job_);
+    if (outsider || raises) ++level;
     if (sink == Sink::data || checks::is_guarded(job_, visit)) --level;
     const auto severity = static_cast<Severity>(std::max(level, 0));
     Place place{severity, at,

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
+#include "checks/places.h"
 #include "text/words.h"
 #include "writ/check.h"
 #include "writ/steps.h"
@@ -24,21 +25,19 @@ void look_at_env(const std::vector<github::Entry>& env, Reporter& report) {
   }
 }
 
-/// The line before `at` begins a comment of the script.
-bool in_comment(std::string_view script, std::size_t at) {
-  const std::string_view before = script.substr(0, at);
-  const std::size_t line = before.rfind('\n');
-  return trim(before.substr(line == std::string_view::npos ? 0 : line + 1)).starts_with('#');
-}
-
 void look_at_script(const github::Step& step, Reporter& report) {
-  const std::string_view script = step.run.text;
-  for (const std::string_view command : report.list("commands")) {
-    for (std::size_t at = script.find(command); at != std::string_view::npos;
-         at = script.find(command, at + command.size())) {
-      const std::size_t behind = at + command.size();
-      if (in_comment(script, at) || behind >= script.size() || script[behind] != ' ') continue;
-      report.at(step.run.span_of(at, behind), std::string(report.text("consequence")));
+  const std::vector<std::string_view> commands = report.list("commands");
+  checks::Places places(step.run.node);
+  for (const std::string_view line : split(step.run.text, '\n')) {
+    if (trim(line).starts_with('#')) continue;
+    const auto begin = static_cast<std::size_t>(line.data() - step.run.text.data());
+    for (const std::string_view command : commands) {
+      for (std::size_t at = line.find(command); at != std::string_view::npos;
+           at = line.find(command, at + command.size())) {
+        const std::size_t behind = at + command.size();
+        if (behind >= line.size() || line[behind] != ' ') continue;
+        report.at(places.of(begin + at, begin + behind), std::string(report.text("consequence")));
+      }
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "checks/job_exposure.h"
+#include "checks/places.h"
 #include "text/words.h"
 
 namespace writ::checks {
@@ -107,6 +108,7 @@ static void run(const github::JobWalk& job, Reporter& report) {
     if (visit.runs == Truth::no || commands.empty()) continue;
     const checks::Power power = checks::power_at(job, visit);
     if (!power.aws || (job.token == Truth::yes && !uses_aws)) continue;
+    checks::Places places(visit.step->run.node);
     for (std::size_t i = 0; i < commands.size(); ++i) {
       const shell::Command* download = runs_download(commands, i);
       if (download == nullptr) continue;
@@ -114,8 +116,9 @@ static void run(const github::JobWalk& job, Reporter& report) {
         return word.text.find("://") != std::string::npos;
       });
       if (address == download->words.end() || names_commit(address->text)) continue;
-      report.at(visit.place(*address), "whatever `" + quoted(address->text) +
-                                           "` serves at that time runs with " + power.words);
+      report.at(
+          visit.place(places.of(*address)),
+          "whatever `" + quoted(address->text) + "` serves at that time runs with " + power.words);
     }
   }
 }

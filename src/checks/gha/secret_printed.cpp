@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <array>
 
-#include "checks/job_exposure.h"
-#include "text/words.h"
+#include "checks/places.h"
+#include "writ/check.h"
 #include "writ/credentials.h"
 #include "writ/steps.h"
 
@@ -43,6 +42,7 @@ std::vector<bool> read_by_others(const std::vector<shell::Command>& commands) {
 static void run(const Document& document, Reporter& report) {
   github::each_step_list(document, [&](const github::StepList& list) {
     for (const github::Step& step : *list.steps) {
+      checks::Places places(step.run.node);
       const std::vector<bool> read = read_by_others(step.commands);
       for (std::size_t i = 0; i < step.commands.size(); ++i) {
         const shell::Command& command = step.commands[i];
@@ -55,9 +55,9 @@ static void run(const Document& document, Reporter& report) {
           const std::string_view stored =
               github::stored_value(word.text, word.holes, {}, step, list.job, list.workflow);
           if (stored.find("secrets.") == std::string_view::npos) continue;
-          report.at(github::word_span(step, word),
-                    "`" + quoted(command.words.front().text) + "` writes `" + quoted(stored) +
-                        "` into the log in a form that GitHub does not mask");
+          report.at(places.of(word), "`" + quoted(command.words.front().text) + "` writes `" +
+                                         quoted(stored) +
+                                         "` into the log in a form that GitHub does not mask");
           break;
         }
       }

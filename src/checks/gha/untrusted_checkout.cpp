@@ -12,24 +12,6 @@ extern const Check gha_untrusted_checkout;
 
 using namespace writ;
 
-namespace {
-
-/// The token of the job may change nothing, and no secret is named.
-bool has_little(const github::JobWalk& job) {
-  const github::Permissions& permissions = job.workflow->effective_permissions(*job.job);
-  if (permissions.form != github::Permissions::Form::scopes &&
-      permissions.form != github::Permissions::Form::read_all)
-    return false;
-  const auto writes = [](const github::Entry& scope) { return scope.value.text == "write"; };
-  if (std::ranges::any_of(permissions.scopes, writes)) return false;
-  return !contains_ignoring_case(job.job->node.written(), "secrets.") &&
-         std::ranges::none_of(job.workflow->env, [](const github::Entry& entry) {
-           return contains_ignoring_case(entry.value.text, "secrets.");
-         });
-}
-
-}  // namespace
-
 // https://securitylab.github.com/resources/github-actions-preventing-pwn-requests/
 static void run(const github::JobWalk& job, Reporter& report) {
   const std::vector<std::string> events = checks::events_of(job);
@@ -58,7 +40,7 @@ static void run(const github::JobWalk& job, Reporter& report) {
                       "` this checks out what the author of a pull request wrote, and a later step "
                       "runs it with " +
                       power.words);
-    const bool less = !power.aws && has_little(job);
+    const bool less = !power.aws && checks::has_little(job);
     if (less || refused || checks::is_guarded(job, *checkout) || job.job->environment.present() ||
         event == "workflow_run")
       finding.severity = less && !refused ? Severity::notice : Severity::warning;
