@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: The writ authors
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-
 #include "checks/foreign_code.h"
 #include "checks/job_exposure.h"
-#include "text/words.h"
 
 namespace writ::checks {
 extern const Check gha_untrusted_checkout;
