@@ -9,9 +9,11 @@
 namespace writ::checks {
 namespace {
 
-void look_at(const Node& scalar, const std::function<void(const PlacedExpression&)>& visit) {
+void look_at(const Node& scalar, std::string_view word,
+             const std::function<void(const PlacedExpression&)>& visit) {
   const std::string_view text = scalar.text();
   const auto look = [&](std::string_view inner) {
+    if (!contains_ignoring_case(inner, word)) return;
     const github::Expression expression = github::parse_expression(inner);
     if (expression.root == github::ExpressionNode::none) return;
     visit({scalar, static_cast<std::size_t>(inner.data() - text.data()), &expression});
@@ -27,8 +29,10 @@ void look_at(const Node& scalar, const std::function<void(const PlacedExpression
 
 }  // namespace
 
-void each_expression(const Document& document,
+void each_expression(const Document& document, std::string_view word,
                      const std::function<void(const PlacedExpression&)>& visit) {
+  if (document.workflows.empty() && document.actions.empty()) return;
+  if (!contains_ignoring_case(document.source->text(), word)) return;
   std::vector<Node> waiting;
   for (const github::Action& action : document.actions) waiting.push_back(action.node);
   for (const github::Workflow& workflow : document.workflows) waiting.push_back(workflow.node);
@@ -37,7 +41,7 @@ void each_expression(const Document& document,
     waiting.pop_back();
     // What an alias stands for is looked at where it is written.
     if (node.is_alias()) continue;
-    if (node.is_string()) look_at(node, visit);
+    if (node.is_string()) look_at(node, word, visit);
     for (const Node child : node) waiting.push_back(child);
   }
 }

@@ -24,7 +24,8 @@ struct PlacedExpression {
   }
 };
 
-void each_expression(const Document& document,
+/// Every expression that holds the word, without case: others are not even parsed.
+void each_expression(const Document& document, std::string_view word,
                      const std::function<void(const PlacedExpression&)>& visit);
 
 /// The text of an `if:` without the `${{ }}` around all of it.

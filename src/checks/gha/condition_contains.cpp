@@ -29,7 +29,7 @@ constexpr std::array<std::string_view, 9> chosen = {"github.ref",
 
 // https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#contains
 static void run(const Document& document, Reporter& report) {
-  checks::each_expression(document, [&](const checks::PlacedExpression& placed) {
+  checks::each_expression(document, "contains", [&](const checks::PlacedExpression& placed) {
     const github::Expression& expression = *placed.expression;
     for (uint32_t i = 0; i < expression.nodes.size(); ++i) {
       const github::ExpressionNode& node = expression.at(i);

@@ -27,7 +27,7 @@ bool is_false(const github::ExpressionNode& node) {
 
 // https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators
 static void run(const Document& document, Reporter& report) {
-  checks::each_expression(document, [&](const checks::PlacedExpression& placed) {
+  checks::each_expression(document, "&&", [&](const checks::PlacedExpression& placed) {
     const github::Expression& expression = *placed.expression;
     for (const github::ExpressionNode& node : expression.nodes) {
       if (node.kind != ExpressionKind::or_) continue;

@@ -30,7 +30,7 @@ std::string parsed_secret(const Expression& expression, uint32_t index) {
 // https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information
 static void run(const Document& document, Reporter& report) {
   if (document.source->text().find("add-mask") != std::string_view::npos) return;
-  checks::each_expression(document, [&](const checks::PlacedExpression& placed) {
+  checks::each_expression(document, "fromjson", [&](const checks::PlacedExpression& placed) {
     const Expression& expression = *placed.expression;
     for (const ExpressionNode& node : expression.nodes) {
       if (node.kind != ExpressionKind::property && node.kind != ExpressionKind::index) continue;

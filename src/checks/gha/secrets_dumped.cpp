@@ -21,7 +21,7 @@ bool is_secrets(const ExpressionNode& node) {
 }  // namespace
 
 static void run(const Document& document, Reporter& report) {
-  checks::each_expression(document, [&](const checks::PlacedExpression& placed) {
+  checks::each_expression(document, "secrets", [&](const checks::PlacedExpression& placed) {
     const github::Expression& expression = *placed.expression;
     for (const ExpressionNode& node : expression.nodes) {
       if (node.first_child == ExpressionNode::none) continue;
