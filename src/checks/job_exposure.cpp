@@ -152,6 +152,9 @@ class Reads {
       const github::Entry* entry = user.step->input(input);
       return entry == nullptr ? github::UntrustedRead{} : worst_in(entry->value.holes, user, depth);
     }
+    // Of an action that is used elsewhere.
+    if (job_.job == nullptr && !of_event)
+      return {github::Writer::member, std::string(name), "whoever uses the action"};
     github::UntrustedRead worst;
     for (const github::Job* caller : job_.callers) {
       for (const github::Entry& entry : caller->with) {

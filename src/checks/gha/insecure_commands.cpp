@@ -15,14 +15,17 @@ namespace {
 
 constexpr std::string_view switch_name = "ACTIONS_ALLOW_UNSECURE_COMMANDS";
 
-void look_at_env(const std::vector<github::Entry>& env, Reporter& report) {
+bool look_at_env(const std::vector<github::Entry>& env, Reporter& report) {
+  bool found = false;
   for (const github::Entry& entry : env) {
     if (entry.key.text != switch_name || !equals_ignoring_case(trim(entry.value.text), "true"))
       continue;
     report.at(entry.value.span(),
               "with this every line that a step prints may set variables and the `PATH` of the "
               "steps after it");
+    found = true;
   }
+  return found;
 }
 
 void look_at_script(const github::Step& step, Reporter& report) {
@@ -45,17 +48,22 @@ void look_at_script(const github::Step& step, Reporter& report) {
 }  // namespace
 
 static void run(const Document& document, Reporter& report) {
-  const bool finds_switch = report.flag("finds-switch");
-  for (const github::Workflow& workflow : document.workflows) {
-    if (!finds_switch) break;
-    look_at_env(workflow.env, report);
-    for (const github::Job& job : workflow.jobs) look_at_env(job.env, report);
-  }
-  github::each_step_list(document, [&](const github::StepList& list) {
-    for (const github::Step& step : *list.steps) {
-      if (finds_switch) look_at_env(step.env, report);
-      look_at_script(step, report);
+  bool switched_on = false;
+  if (report.flag("finds-switch")) {
+    const auto look = [&](const std::vector<github::Entry>& env) {
+      switched_on = look_at_env(env, report) || switched_on;
+    };
+    for (const github::Workflow& workflow : document.workflows) {
+      look(workflow.env);
+      for (const github::Job& job : workflow.jobs) look(job.env);
     }
+    github::each_step_list(document, [&](const github::StepList& list) {
+      for (const github::Step& step : *list.steps) look(step.env);
+    });
+  }
+  if (switched_on) return;  // the commands work then
+  github::each_step_list(document, [&](const github::StepList& list) {
+    for (const github::Step& step : *list.steps) look_at_script(step, report);
   });
 }
 
