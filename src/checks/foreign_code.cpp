@@ -13,8 +13,9 @@ namespace writ::checks {
 namespace {
 
 /// What names the head of a pull request in an expression.
-constexpr std::array<std::string_view, 8> heads = {
+constexpr std::array<std::string_view, 9> heads = {
     "github.head_ref",
+    ".outputs.head",
     "github.event.pull_request.head.",
     "github.event.pull_request.merge_commit_sha",
     "github.event.workflow_run.head_sha",

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Who can start a job, who writes the texts that its steps read, and what there is to gain. Used by
-// the checks on injection and on foreign code.
+// Who can start a job, and what there is to gain. Used by the checks on injection and on foreign
+// code.
 
 #include <string>
 #include <string_view>
@@ -33,13 +33,5 @@ bool has_little(const github::JobWalk& job);
 /// A condition on the way to the step asks for something about the person, the repository or an
 /// approval, so not everybody gets there.
 bool is_guarded(const github::JobWalk& job, const github::StepVisit& visit);
-
-/// Who writes what the expression puts out at this step. Followed are `env`, what a local action or
-/// a called workflow of these files is given, and outputs that a script writes as it got them.
-github::UntrustedRead read_at(const github::JobWalk& job, const std::vector<std::string>& events,
-                              const github::StepVisit& visit, std::string_view expression);
-
-/// `X` of `$X`, `${X}`, `${X:-…}` and `${X#…}`; empty for anything that may change the value.
-std::string_view plain_variable(std::string_view text);
 
 }  // namespace writ::checks

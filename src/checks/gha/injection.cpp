@@ -5,6 +5,7 @@
 
 #include "checks/job_exposure.h"
 #include "checks/places.h"
+#include "checks/untrusted_reads.h"
 #include "text/words.h"
 
 namespace writ::checks {
