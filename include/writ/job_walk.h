@@ -106,7 +106,10 @@ struct JobWalk {
   const Job* job = nullptr;
   Truth token = Truth::unknown;  ///< GitHub gives it an OIDC token
   std::string refusal;           ///< why it gives none
-  Values events;                 ///< names of the triggers of runs that it takes part in
+  /// What `github.…` and `inputs.…` may be in all runs that it may take part in; empty for an
+  /// action.
+  Bindings bindings;
+  std::vector<const Job*> callers;  ///< jobs of these files that call its workflow
   std::vector<StepVisit> visits;
   std::vector<ImageUse> images;  ///< in the order of the visits
   Credentials credentials;       ///< after the last step

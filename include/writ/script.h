@@ -81,7 +81,8 @@ std::optional<Language> language_of(std::string_view shell);
 
 /// One forward pass over what `parse` or, of PowerShell, `parse_powershell` made of the script.
 /// `expressions` are what `${{ … }}` read. Linear: expansions that make a script much longer, deep
-/// recursion and deep nesting give unknown values. Never fails.
+/// recursion and deep nesting give unknown values, and of a script of more than 100,000 commands
+/// nothing is known. Never fails.
 ScriptRun run_script(std::string_view script, const std::vector<Command>& commands,
                      const Variables& environment, const github::Bindings& expressions,
                      Language language = Language::posix);

@@ -15,6 +15,8 @@ using github::Value;
 namespace {
 
 /// Blocks and functions deeper than this are taken as one, in which nothing is certain.
+// More than anybody writes: a script of some megabytes.
+constexpr std::size_t most_commands = std::size_t{1} << 17;
 constexpr std::size_t most_scopes = 24;
 constexpr std::size_t most_functions = 16;
 
@@ -283,6 +285,11 @@ void Runner::call_function(uint32_t body, const Call& call, Truth runs) {
 ScriptRun run_script(std::string_view script, const std::vector<Command>& commands,
                      const Variables& environment, const github::Bindings& expressions,
                      Language language) {
+  if (commands.size() > most_commands) {
+    ScriptRun nothing_known;
+    nothing_known.environment_open = nothing_known.outputs_open = true;
+    return nothing_known;
+  }
   return Runner(script, commands, environment, expressions, language).run();
 }
 

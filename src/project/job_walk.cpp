@@ -50,11 +50,16 @@ void add_matrix(Bindings& bindings, const Job& job) {
   }
 }
 
+/// What the files hold for each other.
+struct Files {
+  ActionIndex actions;
+  std::map<std::string, std::vector<const Job*>, std::less<>> callers;  ///< by path called
+};
+
 /// The jobs of one workflow, or of one action.
 class Jobs {
  public:
-  Jobs(const ActionIndex& actions, const RepositoryFacts& facts)
-      : actions_(actions), facts_(facts) {}
+  Jobs(const Files& files, const RepositoryFacts& facts) : files_(files), facts_(facts) {}
 
   std::vector<JobWalk> take() { return std::move(walks_); }
   const std::vector<const Action*>& entered() const { return entered_; }
@@ -70,7 +75,7 @@ class Jobs {
     walk.document = &document;
     Bindings bindings;
     bind_vars(bindings);
-    StepWalk steps(walk, actions_, root_of(document.project_path), std::move(bindings));
+    StepWalk steps(walk, files_.actions, root_of(document.project_path), std::move(bindings));
     StepState start;
     start.open = true;
     steps.start(std::move(start));
@@ -119,9 +124,10 @@ class Jobs {
                  : identity.uncertain        ? Truth::unknown
                                              : Truth::yes;
     walk.refusal = identity.refusal;
+    walk.bindings = identity.bindings;
+    if (const auto found = files_.callers.find(document.project_path); found != files_.callers.end())
+      walk.callers = found->second;
     Bindings bindings = identity.bindings;
-    if (const auto events = bindings.find("github.event_name"); events != bindings.end())
-      walk.events = events->second;
     bind_vars(bindings);
     for (const Str& need : identity.job->needs) {
       const auto found = outputs_.find(to_lower(need.text));
@@ -130,7 +136,7 @@ class Jobs {
         bindings["needs." + found->first + ".outputs." + name] = values;
     }
     add_matrix(bindings, *identity.job);
-    StepWalk steps(walk, actions_, root_of(document.project_path), std::move(bindings));
+    StepWalk steps(walk, files_.actions, root_of(document.project_path), std::move(bindings));
     const bool hosted = on_hosted_runner(*identity.job) || is_hosted(steps, *identity.job);
     StepState start;
     start.open = !hosted;
@@ -164,20 +170,27 @@ class Jobs {
       bindings["vars." + to_lower(name)] = {Value::of(value)};
   }
 
-  const ActionIndex& actions_;
+  const Files& files_;
   const RepositoryFacts& facts_;
   std::vector<const Action*> entered_;
   std::map<std::string, Bindings> outputs_;  ///< of the jobs walked so far
   std::vector<JobWalk> walks_;
 };
 
-ActionIndex index_actions(const std::vector<const Document*>& documents) {
-  ActionIndex index;
+Files index_files(const std::vector<const Document*>& documents) {
+  Files files;
   for (const Document* document : documents) {
     for (const Action& action : document->actions)
-      index.emplace(folder_of(document->project_path), ActionPlace{document, &action});
+      files.actions.emplace(folder_of(document->project_path), ActionPlace{document, &action});
+    for (const Workflow& workflow : document->workflows) {
+      for (const Job& job : workflow.jobs) {
+        if (job.uses.kind != UsesKind::local) continue;
+        const std::string root(root_of(document->project_path));
+        files.callers[root + std::string(job.uses.path)].push_back(&job);
+      }
+    }
   }
-  return index;
+  return files;
 }
 
 /// A workflow of a document and the jobs of it.
@@ -221,15 +234,15 @@ const std::string* only_text(const Values& values) {
 
 std::vector<JobWalk> walk_jobs(const std::vector<const Document*>& documents,
                                const RepositoryFacts& facts, unsigned threads) {
-  std::vector<WorkflowFile> files;
+  std::vector<WorkflowFile> workflows;
   for (const Document* document : documents) {
     for (const Workflow& workflow : document->workflows)
-      files.push_back({document->project_path, &workflow});
+      workflows.push_back({document->project_path, &workflow});
   }
-  const std::vector<JobIdentity> identities = oidc_identities(files, facts);
+  const std::vector<JobIdentity> identities = oidc_identities(workflows, facts);
   const std::vector<WorkflowJobs> groups = by_workflow(documents, identities);
-  const ActionIndex actions = index_actions(documents);
-  std::vector<Jobs> jobs(groups.size(), Jobs(actions, facts));
+  const Files files = index_files(documents);
+  std::vector<Jobs> jobs(groups.size(), Jobs(files, facts));
   for_each_index(groups.size(), threads, [&](std::size_t i) {
     jobs[i].walk_workflow(*groups[i].document, groups[i].identities);
   });
@@ -237,7 +250,7 @@ std::vector<JobWalk> walk_jobs(const std::vector<const Document*>& documents,
   for (const Jobs& each : jobs) entered.insert(each.entered().begin(), each.entered().end());
   for (const Document* document : documents) {
     for (const Action& action : document->actions) {
-      if (!entered.contains(&action)) jobs.emplace_back(actions, facts).walk_action(*document, action);
+      if (!entered.contains(&action)) jobs.emplace_back(files, facts).walk_action(*document, action);
     }
   }
   std::vector<JobWalk> walks;

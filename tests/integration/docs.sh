@@ -27,6 +27,18 @@ if [ "$codes" != 153 ] || [ -n "$twice" ]; then
   echo "rules/access-analyzer.md names $codes codes in place of 153, and twice: $twice"
   failed=1
 fi
+"$writ" rules list --tag zizmor --format markdown >"$table"
+sed -n '/<!-- zizmor -->/,/<!-- \/zizmor -->/p' rules/workflow-audits.md | grep '^|' >"$table.readme" || true
+if ! diff -u "$table.readme" "$table"; then
+  echo "the table in rules/workflow-audits.md is not what writ rules list --tag zizmor prints"
+  failed=1
+fi
+audits=$(grep -cE '^\| `[a-z-]+` \|' rules/workflow-audits.md)
+twice=$(grep -oE '^\| `[a-z-]+`' rules/workflow-audits.md | sort | uniq -d)
+if [ "$audits" != 41 ] || [ -n "$twice" ]; then
+  echo "rules/workflow-audits.md names $audits audits in place of 41, and twice: $twice"
+  failed=1
+fi
 for option in $("$writ" check --help | grep -oE -e '--[a-z-]+' | sort -u); do
   for document in src/cli/man/writ.1 src/cli/completions/writ.bash src/cli/completions/_writ src/cli/completions/writ.fish; do
     name=${option#--}

@@ -43,8 +43,10 @@ bool runs_on_pull_request(const Str& condition) {
 // https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflows-in-forked-repositories
 static void run(const github::JobWalk& job, Reporter& report) {
   const github::Value pull_request = github::Value::of(std::string("pull_request"));
+  const auto events = job.bindings.find("github.event_name");
   if (job.job == nullptr || job.token != Truth::yes || minds_forks(job.job->if_) ||
-      std::ranges::find(job.events, pull_request) == job.events.end())
+      events == job.bindings.end() ||
+      std::ranges::find(events->second, pull_request) == events->second.end())
     return;
   for (const github::StepVisit& visit : job.visits) {
     const bool by_oidc = visit.configured == github::ConfigureResult::succeeds &&
