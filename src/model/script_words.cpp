@@ -204,6 +204,8 @@ Values Runner::expression(std::string_view text, bool quoted) {
 
 /// Only of one command that prints what it is given: `$(echo "$X")`.
 Values Runner::substitution(std::string_view text, Place& place) {
+  // What stands in one within another is compared again at each depth.
+  if (!spend(text.size())) return unknown_values();
   const std::size_t found =
       script_.substr(0, std::min(place.end, script_.size())).find(text, place.from);
   if (found == std::string_view::npos) return unknown_values();
