@@ -33,7 +33,7 @@ Failure failure_of(ConfigureResult result) {
               "leave `force-skip-oidc` out, or give the credentials to assume the role with"};
     case ConfigureResult::bare_role_name:
       return {"role-to-assume",
-              "OIDC cannot assume a role by its name, since no account is known yet that the name "
+              "OIDC cannot assume a role by its bare name, since no account is known yet that it "
               "belongs to",
               "write the role's ARN, `arn:aws:iam::ACCOUNT:role/NAME`"};
     case ConfigureResult::chain_without_credentials:

@@ -18,10 +18,10 @@ using github::ImageUse;
 namespace {
 
 /// The region of the private ECR registry that the text names; empty if none is known.
-std::string_view region_in(std::string_view text) {
+std::string region_in(std::string_view text) {
   for (const aws::HostPlace place : aws::find_ecr_hosts(text)) {
     const auto host = aws::parse_ecr_host(text.substr(place.begin, place.end - place.begin));
-    if (host && aws::find_region(host->region) != nullptr) return host->region;
+    if (host && aws::find_region(host->region) != nullptr) return std::string(host->region);
   }
   return {};
 }
@@ -29,7 +29,7 @@ std::string_view region_in(std::string_view text) {
 /// The region that all of these are in; empty if there is no such.
 std::string common_region(const github::Values& values) {
   std::set<std::string, std::less<>> regions;
-  for (const github::Value& value : values) regions.emplace(region_in(value.shown()));
+  for (const github::Value& value : values) regions.insert(region_in(value.shown()));
   return regions.size() == 1 ? *regions.begin() : std::string();
 }
 
@@ -61,9 +61,9 @@ class Logins {
 
   void log_in(const ImageUse& login) {
     for (const github::Value& host : login.image) {
-      const std::string_view region = region_in(host.shown());
+      const std::string region = region_in(host.shown());
       if (!region.empty()) {
-        regions_.emplace(region);
+        regions_.insert(region);
         last_ = region;
       } else if (!host.known()) {
         anywhere_ = true;

@@ -3,6 +3,7 @@
 #include "writ/aws.h"
 #include "writ/check.h"
 #include "writ/job_walk.h"
+#include "writ/str.h"
 
 namespace writ::checks {
 extern const Check gha_role_arn;
@@ -12,7 +13,11 @@ using namespace writ;
 
 namespace {
 
-bool is_open(std::string_view field) { return field.find('*') != std::string_view::npos; }
+/// Filled by an expression, or later by a tool or a person.
+bool is_open(std::string_view field) {
+  return field.find_first_of("*<{$") != std::string_view::npos ||
+         !find_holes(field, Dialect::template_).empty();
+}
 
 /// Why no role has this ARN; empty if one may.
 std::string fault_of(std::string_view role) {
