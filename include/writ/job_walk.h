@@ -103,6 +103,7 @@ struct ImageUse {
 struct JobWalk {
   const Document* document = nullptr;
   const Workflow* workflow = nullptr;  ///< null for an action, as is the job
+  const Pipeline* pipeline = nullptr;  ///< of another CI service, in place of the workflow
   const Job* job = nullptr;
   Truth token = Truth::unknown;  ///< GitHub gives it an OIDC token
   std::string refusal;           ///< why it gives none

@@ -81,6 +81,11 @@ class Jobs {
       for (const Action& action : document->actions) {
         if (!visited_.contains(&action)) walk_action(*document, action);
       }
+      for (const Pipeline& pipeline : document->pipelines) {
+        for (const Job& job : pipeline.jobs) {
+          if (job.runs) walk_pipeline_job(*document, pipeline, job);
+        }
+      }
     }
     return std::move(walks_);
   }
@@ -179,6 +184,22 @@ class Jobs {
     start.open = true;
     steps.start(std::move(start));
     steps.run(document, action.steps);
+    finish(walk, steps);
+  }
+
+  /// Its machine may have credentials, and the service's settings may hold variables for it.
+  void walk_pipeline_job(const Document& document, const Pipeline& pipeline, const Job& job) {
+    JobWalk& walk = walks_.emplace_back();
+    walk.document = &document;
+    walk.pipeline = &pipeline;
+    walk.job = &job;
+    StepWalk steps(walk, actions_, {}, {});
+    StepState start;
+    start.open = true;
+    start.credentials.mode = CredentialMode::ambient;
+    steps.start(std::move(start));
+    steps.add_env(document, job.env);
+    steps.run(document, job.steps);
     finish(walk, steps);
   }
 
