@@ -79,6 +79,18 @@ std::string_view only_variable(std::string_view text, const std::vector<Hole>& h
                                                              : std::string_view();
 }
 
+/// The text gives the variable a value that is not its own.
+bool sets_in_text(std::string_view text, std::string_view name) {
+  const std::string sets = std::string(name) + "=";
+  for (std::size_t at = 0; (at = text.find(sets, at)) != std::string_view::npos;) {
+    at += sets.size();
+    std::string_view value = text.substr(at);
+    value.remove_prefix(std::min(value.find_first_not_of("\"'${"), value.size()));
+    if (!value.starts_with(name)) return true;
+  }
+  return false;
+}
+
 /// A script of the job may fetch temporary credentials or set the variable itself.
 bool may_set(const github::Job& job, std::string_view name) {
   return std::ranges::any_of(job.steps, [name](const github::Step& step) {
@@ -99,10 +111,11 @@ bool may_set(const github::Job& job, std::string_view name) {
              if (runs_text && !login) return true;
              return std::ranges::any_of(
                  command.assignments, [name](const shell::Assignment& assignment) {
-                   return assignment.name.text == name;
+                   return assignment.name.text == name &&
+                          only_variable(assignment.value.text, assignment.value.holes) != name;
                  });
            }) ||
-           text.find(std::string(name) + "=") != std::string_view::npos;
+           sets_in_text(text, name);
   });
 }
 
@@ -189,6 +202,9 @@ class KeyCheck {
   /// A value with a hole comes from the service's settings or from a store.
   void tell_filled(const Str& value) {
     if (value.holes.empty()) return;
+    // What a parameter is given stands elsewhere.
+    const std::string_view written = value.text.substr(value.holes.front().begin);
+    if (written.starts_with("<<") || written.starts_with("$[[")) return;
     const std::string_view inner = value.holes.front().inner;
     tell(value.span(), inner.empty() ? value.text : inner);
   }
