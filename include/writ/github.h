@@ -120,8 +120,8 @@ struct Workflow {
 };
 
 /// A file of another CI service. Its scripts are steps with `run`, one for each item of a list of
-/// lines; what it runs that is not read (a plugin, an orb, a script of another file) is a step whose
-/// `uses` is of the kind `unknown`. Values that are not known before run time are holes.
+/// lines; what it runs that is not read (a plugin, an orb, a script of another file) is a step
+/// whose `uses` is of the kind `unknown`. Values that are not known before run time are holes.
 struct Pipeline {
   Node node;
   std::string_view system;  ///< the kind of the file: `gitlab-ci`, `circleci-config`, …

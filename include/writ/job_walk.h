@@ -47,10 +47,10 @@ struct Credentials {
 enum class ConfigureResult : uint8_t {
   unknown,
   succeeds,
-  keeps_existing,             ///< `use-existing-credentials`, and there are some
-  nothing_assumed,            ///< a token file without a role
-  oidc_skipped,               ///< `force-skip-oidc` with a role and no other way to it
-  bare_role_name,             ///< OIDC needs an ARN, for no account is known yet
+  keeps_existing,   ///< `use-existing-credentials`, and there are some
+  nothing_assumed,  ///< a token file without a role
+  oidc_skipped,     ///< `force-skip-oidc` with a role and no other way to it
+  bare_role_name,   ///< OIDC needs an ARN, for no account is known yet
   key_without_secret,
   no_token,                   ///< the job may not have the token that OIDC needs
   no_credentials,             ///< no key, no role, and the machine has none

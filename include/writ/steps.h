@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The step lists of a document, whether a job of a workflow or of another CI service's pipeline or a
-// composite action holds them. For checks that mean all of them.
+// The step lists of a document, whether a job of a workflow or of another CI service's pipeline or
+// a composite action holds them. For checks that mean all of them.
 
 #include <vector>
 

@@ -47,9 +47,9 @@ class Buildkite {
   /// Their hooks run before the command, and some set variables for it.
   void add_plugins(github::Job& job, const Node& plugins) {
     for (const Node plugin : plugins) {
-      const Node settings = plugins.is_mapping() ? plugin : plugin.is_mapping() && plugin.size() > 0
-                                                                ? *plugin.begin()
-                                                                : Node();
+      const Node settings = plugins.is_mapping()                       ? plugin
+                            : plugin.is_mapping() && plugin.size() > 0 ? *plugin.begin()
+                                                                       : Node();
       github::Step* step = scripts_.add_unknown(job, plugin);
       if (step != nullptr && settings.is_mapping()) step->with = read_variables(settings);
     }

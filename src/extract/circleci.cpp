@@ -17,8 +17,9 @@ constexpr int deepest_command = 6;
 
 /// Steps that neither run a script nor set a variable.
 constexpr std::array<std::string_view, 9> quiet_steps = {
-    "checkout",          "setup_remote_docker",  "save_cache",   "restore_cache", "store_artifacts",
-    "store_test_results", "persist_to_workspace", "attach_workspace", "add_ssh_keys"};
+    "checkout",        "setup_remote_docker", "save_cache",           "restore_cache",
+    "store_artifacts", "store_test_results",  "persist_to_workspace", "attach_workspace",
+    "add_ssh_keys"};
 
 class Circleci {
  public:
@@ -71,8 +72,7 @@ class Circleci {
     github::Job& job = pipeline_.jobs.emplace_back();
     job.node = params;
     job.id = read_key(params);
-    if (github::Step* step = scripts_.add_unknown(job, params))
-      step->with = read_variables(params);
+    if (github::Step* step = scripts_.add_unknown(job, params)) step->with = read_variables(params);
   }
 
   void add_steps(github::Job& job, const Node& steps, int depth) {

@@ -16,7 +16,8 @@ void extract_codebuild(const Node& root, Scripts& scripts, github::Pipeline& pip
   const Node env = root["env"];
   job.env = read_variables(env["variables"]);
   for (const std::string_view store : {"parameter-store", "secrets-manager"}) {
-    for (const Node& entry : entries(env[store])) job.env.push_back({read_key(entry), stored(entry)});
+    for (const Node& entry : entries(env[store]))
+      job.env.push_back({read_key(entry), stored(entry)});
   }
   // Each command of the old version has a shell of its own.
   pipeline.one_shell = root["version"].text() != "0.1";

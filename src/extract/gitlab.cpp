@@ -18,9 +18,8 @@ constexpr int deepest_extends = 11;
 /// Keys of the file that name no job.
 /// https://docs.gitlab.com/ci/jobs/#job-names
 constexpr std::array<std::string_view, 12> global_keys = {
-    "default",  "include", "stages",        "types",        "variables", "workflow",
-    "spec",     "image",   "services",      "cache",        "before_script",
-    "after_script"};
+    "default", "include", "stages",   "types", "variables",     "workflow",
+    "spec",    "image",   "services", "cache", "before_script", "after_script"};
 
 /// A value of a job, its own or of what it extends.
 struct Found {

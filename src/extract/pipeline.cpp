@@ -53,9 +53,8 @@ bool is_plain_tag(std::string_view tag) {
 std::vector<Hole> value_holes(std::string_view text) {
   std::vector<Hole> holes = find_holes(text, Dialect::template_);
   for (const Hole& more : find_holes(text, Dialect::pipeline)) {
-    std::erase_if(holes, [&](const Hole& hole) {
-      return hole.begin < more.end && more.begin < hole.end;
-    });
+    std::erase_if(holes,
+                  [&](const Hole& hole) { return hole.begin < more.end && more.begin < hole.end; });
     holes.push_back(more);
   }
   std::ranges::sort(holes, {}, &Hole::begin);

@@ -511,8 +511,8 @@ void Lexer::add_hole(Word& out, std::size_t begin, HoleKind kind) const {
   out.holes.push_back(hole);
 }
 
-// CI services put the values in before the shell reads the script, so quotes and comments do not hide
-// them.
+// CI services put the values in before the shell reads the script, so quotes and comments do not
+// hide them.
 std::size_t Lexer::expression_end(std::size_t at) const {
   if (at >= end_ || (script_[at] != '$' && script_[at] != '<')) return at;
   const auto found = std::ranges::lower_bound(expressions_, at, {}, &Hole::begin);

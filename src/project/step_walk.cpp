@@ -228,8 +228,7 @@ StepVisit StepWalk::look(const Around& around, const Step& step, const StepState
   bind_env(state);
   shell::Variables env = state.env;
   for (const auto& [name, values] : around.env) env[name] = values;
-  for (const Entry& entry : step.env)
-    env[std::string(entry.key.text)] = value_of(entry.value);
+  for (const Entry& entry : step.env) env[std::string(entry.key.text)] = value_of(entry.value);
   visit.credentials = state.credentials;
   const Entry* key = find(step.env, key_variables[0]);
   const Entry* token = find(step.env, key_variables[2]);
@@ -304,9 +303,8 @@ void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
     const bool writes_file = std::ranges::any_of(command.output_files, [](const shell::Word& file) {
       return file.text.find(".aws/") != std::string::npos;
     });
-    const bool fetches = std::ranges::any_of(credential_programs, [&](std::string_view program) {
-      return command.is({program});
-    });
+    const bool fetches = std::ranges::any_of(
+        credential_programs, [&](std::string_view program) { return command.is({program}); });
     const bool runs_file = command.is({"source"}) || command.is({"."}) || command.is({"eval"});
     if (command.is({"aws", "configure"}) || writes_file || fetches || runs_file) {
       if (state.credentials.mode == CredentialMode::none ||
@@ -407,7 +405,8 @@ void StepWalk::configure_aws(StepVisit& visit, StepState& state) {
     state.region_places[variable] =
         entry != nullptr ? visit.place(entry->value.span()) : visit.region.at;
   }
-  for (const std::string_view name : key_variables) state.env[std::string(name)] = {Value::unknown()};
+  for (const std::string_view name : key_variables)
+    state.env[std::string(name)] = {Value::unknown()};
   const Values* mask = value("mask-aws-account-id");
   const bool masked_unless_told = meant && versions.last.major <= 2;
   const bool masks = mask != nullptr ? is_true(*mask) == Truth::yes : masked_unless_told;

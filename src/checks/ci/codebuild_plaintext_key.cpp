@@ -18,9 +18,10 @@ static void run(const Document& document, Reporter& report) {
     const Str secret = read_str(value, Dialect::template_);
     if (!value.is_string() || secret.text.empty() || !secret.known()) continue;
     report
-        .at(value.span(), "the secret access key `" + mask_secret(secret.text) +
-                              "` is in plain text, so everyone who can read the file or the build's "
-                              "settings can use it")
+        .at(value.span(),
+            "the secret access key `" + mask_secret(secret.text) +
+                "` is in plain text, so everyone who can read the file or the build's "
+                "settings can use it")
         .label = "secret access key";
     report.conceal(value.span());
   }

@@ -95,8 +95,7 @@ void look(const std::vector<github::Entry>& entries, Reporter& report) {
   for (const github::Entry& entry : entries) look(entry.value, report);
 }
 
-/// `container:` and each of `services:` is an image or a mapping that holds one; GitLab and
-/// Bitbucket call it `name` there.
+/// An image or a mapping that holds one; GitLab and Bitbucket call it `name` there.
 void look_at_image(const Node& node, Reporter& report) {
   const Node own = node.is_mapping() ? node["image"] : node;
   const Node image = own.present() ? own : node["name"];
@@ -136,9 +135,8 @@ static void run(const Document& document, Reporter& report) {
     look(workflow.env, report);
     for (const github::Job& job : workflow.jobs) look(job, report);
   }
-  for (const github::Pipeline& pipeline : document.pipelines) {
+  for (const github::Pipeline& pipeline : document.pipelines)
     for (const github::Job& job : pipeline.jobs) look(job, report);
-  }
   for (const github::Action& action : document.actions) look(action.inputs, report);
   github::each_step_list(document, [&](const github::StepList& list) {
     for (const github::Step& step : *list.steps) {

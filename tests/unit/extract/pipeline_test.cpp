@@ -81,10 +81,9 @@ deploy:
     - |
       aws s3 ls
       aws "sts"
-)") ==
-        ".base-: KEY=? REGION=eu-west-1 OWN=file ASKED=a [echo|\"before\"] [docker|push|x]\n"
-        "deploy: OWN=job KEY=? REGION=eu-west-1 ASKED=a [echo|\"before\"] [docker|push|x] "
-        "[aws|s3|ls; aws|\"sts\"]\n");
+)") == ".base-: KEY=? REGION=eu-west-1 OWN=file ASKED=a [echo|\"before\"] [docker|push|x]\n"
+       "deploy: OWN=job KEY=? REGION=eu-west-1 ASKED=a [echo|\"before\"] [docker|push|x] "
+       "[aws|s3|ls; aws|\"sts\"]\n");
 }
 
 TEST_CASE("what a job of GitLab takes from elsewhere is not known") {
@@ -104,10 +103,9 @@ b:
 c:
   inherit: {default: false}
   script: x
-)") ==
-        "a: [?] [?] [one] [two] [echo|$[[ inputs.a ]]|\"$[[ inputs.b ]]/c\"] [?]\n"
-        "b: [?]\n"
-        "c: [?] [x] [?]\n");
+)") == "a: [?] [?] [one] [two] [echo|$[[ inputs.a ]]|\"$[[ inputs.b ]]/c\"] [?]\n"
+       "b: [?]\n"
+       "c: [?] [x] [?]\n");
 }
 
 TEST_CASE("keys that YAML merges into a job are its own") {
@@ -127,11 +125,10 @@ other:
   script:
     - *s
     - two
-)") ==
-        ".a-: X=1 Y=2 [one]\n"
-        ".b-: [zero]\n"
-        "job: X=3 Y=2 [zero] [one]\n"
-        "other: [one] [two]\n");
+)") == ".a-: X=1 Y=2 [one]\n"
+       ".b-: [zero]\n"
+       "job: X=3 Y=2 [zero] [one]\n"
+       "other: [one] [two]\n");
 }
 
 TEST_CASE("commands of CircleCI stand where they are called, and orbs are not known") {
@@ -168,10 +165,9 @@ workflows:
     jobs:
       - build
       - aws-ecr/build-and-push-image: {repo: shop}
-)") ==
-        "build: C=? B=3 A=1 [aws|ecr|get-login-password|--region|<< parameters.region >>; "
-        "docker|login] [?] [K=? L= docker|push|\"<<parameters.image>>:$TAG\"] [?]\n"
-        "aws-ecr/build-and-push-image: [?]\n");
+)") == "build: C=? B=3 A=1 [aws|ecr|get-login-password|--region|<< parameters.region >>; "
+       "docker|login] [?] [K=? L= docker|push|\"<<parameters.image>>:$TAG\"] [?]\n"
+       "aws-ecr/build-and-push-image: [?]\n");
 }
 
 TEST_CASE("here-documents stay what they are") {
@@ -217,11 +213,10 @@ pipelines:
                 script:
                   - pipe: atlassian/aws-ecr-push-image:2.4.0
                     variables: {AWS_ACCESS_KEY_ID: $KEY, IMAGE: shop}
-)") ==
-        "Build: [make]\n"
-        "Build: [make]\n"
-        "Other: [make] [clean]\n"
-        "Deploy: [?AWS_ACCESS_KEY_ID=? IMAGE= ]\n");
+)") == "Build: [make]\n"
+       "Build: [make]\n"
+       "Other: [make] [clean]\n"
+       "Deploy: [?AWS_ACCESS_KEY_ID=? IMAGE= ]\n");
 }
 
 TEST_CASE("the phases of a buildspec are one job") {
@@ -260,9 +255,8 @@ steps:
     steps:
       - commands: [a, b]
         label: inner
-)") ==
-        "first: B=2 A=1 [?] [?] [docker|push|$$REPO/x|\"$${TAG}\"|$$]\n"
-        "inner: A=1 [a] [b]\n");
+)") == "first: B=2 A=1 [?] [?] [docker|push|$$REPO/x|\"$${TAG}\"|$$]\n"
+       "inner: A=1 [a] [b]\n");
 }
 
 TEST_CASE("a value is a hole or what is written") {
@@ -278,9 +272,17 @@ phases: {build: {commands: [x]}}
 }
 
 TEST_CASE("a pipeline of any wrong shape is read as far as it goes") {
-  const std::vector<std::string> shapes = {
-      "",       "x",         "[]",        "{}",          "[x, [y], {z: [w]}]", "{x: y, a: [b], c: {d: e}}",
-      "!t [a]", "!t {a: b}", "{<<: [x]}", "{<<: {<<: y}}", "{script: x, step: [y], run: {z: [w]}}"};
+  const std::vector<std::string> shapes = {"",
+                                           "x",
+                                           "[]",
+                                           "{}",
+                                           "[x, [y], {z: [w]}]",
+                                           "{x: y, a: [b], c: {d: e}}",
+                                           "!t [a]",
+                                           "!t {a: b}",
+                                           "{<<: [x]}",
+                                           "{<<: {<<: y}}",
+                                           "{script: x, step: [y], run: {z: [w]}}"};
   struct Row {
     std::string path;
     std::vector<std::string> places;
