@@ -21,8 +21,8 @@ enum class FailOn : uint8_t { error, warning, notice, never };
 /// `kinds:` entry: files whose path matches the glob are read as this kind.
 struct KindGlob {
   std::string glob;
-  std::string kind;     ///< a name of iam::PolicyKind, `ecs-task-definition`, `github-workflow` or
-                        ///< `github-action`
+  std::string kind;     ///< a name of iam::PolicyKind, `ecs-task-definition`, `github-workflow`,
+                        ///< `github-action` or that of another CI service, such as `gitlab-ci`
   std::string service;  ///< for vpce-policy: `ecr.dkr`, `s3`, …
   Span span;
 };

@@ -42,6 +42,7 @@ struct Document {
   std::vector<ecs::TaskDefinition> tasks;
   std::vector<github::Workflow> workflows;
   std::vector<github::Action> actions;
+  std::vector<github::Pipeline> pipelines;
   /// What the file was taken for (`iam-policy`, `ecs-task-definition`, `github-workflow`, …); empty
   /// if skipped.
   std::vector<std::string> kinds;

@@ -3,6 +3,7 @@
 #pragma once
 
 // GitHub Actions workflows and actions, with the shell words of their scripts at exact places.
+// Pipelines of other CI services have the same form.
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
 
 #include <cstdint>
@@ -94,6 +95,7 @@ struct Job {
   std::vector<Entry> with;
   Node secrets;
   Str default_shell;  ///< defaults.run.shell, workflow's where the job has none
+  bool runs = true;   ///< false for a template of a pipeline, which other jobs take keys from
   std::vector<Step> steps;
 };
 
@@ -115,6 +117,18 @@ struct Workflow {
   /// The block in force for a job: its own (it replaces, never merges), else the workflow's; may be
   /// absent.
   const Permissions& effective_permissions(const Job& job) const;
+};
+
+/// A file of another CI service. Its scripts are steps with `run`, one for each item of a list of
+/// lines; what it runs that is not read (a plugin, an orb, a script of another file) is a step
+/// whose `uses` is of the kind `unknown`. Values that are not known before run time are holes.
+struct Pipeline {
+  Node node;
+  std::string_view system;  ///< the kind of the file: `gitlab-ci`, `circleci-config`, …
+  /// Steps of a job find the variables that those before them exported.
+  bool one_shell = true;
+  /// In source order; those that only lend their keys to others too.
+  std::vector<Job> jobs;
 };
 
 /// A composite, JavaScript or Docker action's metadata file.

@@ -47,10 +47,10 @@ struct Credentials {
 enum class ConfigureResult : uint8_t {
   unknown,
   succeeds,
-  keeps_existing,             ///< `use-existing-credentials`, and there are some
-  nothing_assumed,            ///< a token file without a role
-  oidc_skipped,               ///< `force-skip-oidc` with a role and no other way to it
-  bare_role_name,             ///< OIDC needs an ARN, for no account is known yet
+  keeps_existing,   ///< `use-existing-credentials`, and there are some
+  nothing_assumed,  ///< a token file without a role
+  oidc_skipped,     ///< `force-skip-oidc` with a role and no other way to it
+  bare_role_name,   ///< OIDC needs an ARN, for no account is known yet
   key_without_secret,
   no_token,                   ///< the job may not have the token that OIDC needs
   no_credentials,             ///< no key, no role, and the machine has none
@@ -103,6 +103,7 @@ struct ImageUse {
 struct JobWalk {
   const Document* document = nullptr;
   const Workflow* workflow = nullptr;  ///< null for an action, as is the job
+  const Pipeline* pipeline = nullptr;  ///< of another CI service, in place of the workflow
   const Job* job = nullptr;
   Truth token = Truth::unknown;  ///< GitHub gives it an OIDC token
   std::string refusal;           ///< why it gives none

@@ -95,8 +95,8 @@ struct Command {
 
 /// Reads a script, and what a shell in it runs: here-documents (`bash <<EOF`, not `ssh host <<EOF`,
 /// which runs elsewhere) and literal arguments (`sh -c '…'`, `eval '…'`). Linear, never fails; what
-/// it does not understand it skips. Expressions
-/// `${{ … }}` are holes.
-std::vector<Command> parse(std::string_view script);
+/// it does not understand it skips. What the CI service fills in before is a hole, such as GitHub's
+/// `${{ … }}`.
+std::vector<Command> parse(std::string_view script, Dialect dialect = Dialect::github);
 
 }  // namespace writ::shell

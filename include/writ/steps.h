@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The step lists of a document, whether a workflow's job or a composite action holds them. For
-// checks that mean both.
+// The step lists of a document, whether a job of a workflow or of another CI service's pipeline or
+// a composite action holds them. For checks that mean all of them.
 
 #include <vector>
 
@@ -11,10 +11,11 @@
 
 namespace writ::github {
 
-/// Steps that run one after another in one place. `workflow` and `job` are null for a composite
-/// action, which runs with what its caller gives it.
+/// Steps that run one after another in one place. `workflow`, `pipeline` and `job` are null for a
+/// composite action, which runs with what its caller gives it.
 struct StepList {
   const Workflow* workflow = nullptr;
+  const Pipeline* pipeline = nullptr;
   const Job* job = nullptr;
   const std::vector<Step>* steps = nullptr;
 };
@@ -23,9 +24,13 @@ struct StepList {
 template <class Visit>
 void each_step_list(const Document& document, Visit visit) {
   for (const Workflow& workflow : document.workflows) {
-    for (const Job& job : workflow.jobs) visit(StepList{&workflow, &job, &job.steps});
+    for (const Job& job : workflow.jobs) visit(StepList{&workflow, nullptr, &job, &job.steps});
   }
-  for (const Action& action : document.actions) visit(StepList{nullptr, nullptr, &action.steps});
+  for (const Action& action : document.actions)
+    visit(StepList{nullptr, nullptr, nullptr, &action.steps});
+  for (const Pipeline& pipeline : document.pipelines) {
+    for (const Job& job : pipeline.jobs) visit(StepList{nullptr, &pipeline, &job, &job.steps});
+  }
 }
 
 /// Source bytes of a shell word of the step's script, quotes included.

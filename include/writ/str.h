@@ -40,11 +40,13 @@ enum class Dialect : uint8_t {
   policy,     ///< policy variables, placeholders and `${X}` of templates
   template_,  ///< placeholders, `${X}`, `$X` (task definitions filled by sed, envsubst, jq)
   // The language of policies as one tool writes it, without guesses at placeholders:
-  iam,            ///< policy variables only
-  iam_github,     ///< policy variables and `${{ }}`
-  terraform,      ///< `${}` and `%{}` are filled; `$${}` and `&{}` are policy variables
-  cloudformation  ///< `${Name}` is filled; `${!x}` and what CloudFormation could not fill are
-                  ///< policy variables
+  iam,             ///< policy variables only
+  iam_github,      ///< policy variables and `${{ }}`
+  terraform,       ///< `${}` and `%{}` are filled; `$${}` and `&{}` are policy variables
+  cloudformation,  ///< `${Name}` is filled; `${!x}` and what CloudFormation could not fill are
+                   ///< policy variables
+  pipeline         ///< what a CI service other than GitHub fills before a shell reads the script:
+                   ///< `<< parameters.x >>`, `$[[ inputs.x ]]`, and `$$X`, which it makes `$X`
 };
 
 /// Text + node + holes. Known text, or a pattern with holes; never silently a literal.

@@ -4,6 +4,7 @@
 
 // From a tree to models: what a file is, and what it holds. One source file a format.
 
+#include <array>
 #include <string_view>
 
 #include "writ/document.h"
@@ -13,7 +14,7 @@ namespace writ {
 /// What the config says a file is; empty where it says nothing.
 struct KindHint {
   std::string_view kind;  ///< a name of iam::PolicyKind, `ecs-task-definition`, `github-workflow`,
-                          ///< `github-action`
+                          ///< `github-action`, one of `pipeline_kinds`
   std::string_view service;  ///< of a VPC endpoint policy
 };
 
@@ -57,5 +58,17 @@ bool is_workflow(const Node& root, std::string_view path);
 github::Workflow extract_workflow(const Node& root, const SourceFile& source);
 bool is_action(const Node& root, std::string_view path);
 github::Action extract_action(const Node& root, const SourceFile& source);
+
+/// What the files of other CI services are called.
+inline constexpr std::array<std::string_view, 5> pipeline_kinds = {
+    "gitlab-ci", "circleci-config", "bitbucket-pipelines", "codebuild-buildspec",
+    "buildkite-pipeline"};
+/// The service that reads a file of this name, one of `pipeline_kinds`; empty if none does.
+std::string_view pipeline_kind_of_path(std::string_view path);
+/// The kind of the document, by its path or, of CodeBuild, its form; empty if it is none.
+std::string_view pipeline_kind(const Node& root, std::string_view path);
+/// `kind` is one of `pipeline_kinds`.
+github::Pipeline extract_pipeline(const Node& root, std::string_view kind,
+                                  const SourceFile& source);
 
 }  // namespace writ

@@ -141,6 +141,11 @@ void add_action(Document& document, PolicyFinder& finder, const Node& root) {
   add_session_policies(document, finder, document.actions.back().steps);
 }
 
+void add_pipeline(Document& document, const Node& root, std::string_view kind) {
+  document.pipelines.push_back(extract_pipeline(root, kind, *document.source));
+  add_kind(document, kind);
+}
+
 /// Does the config decide? A word it should not hold is left to the content.
 bool add_as_told(Document& document, PolicyFinder& finder, const Node& root, const KindHint& hint) {
   if (is_policy_hint(hint.kind)) {
@@ -151,6 +156,9 @@ bool add_as_told(Document& document, PolicyFinder& finder, const Node& root, con
     add_workflow(document, finder, root);
   } else if (hint.kind == "github-action") {
     add_action(document, finder, root);
+  } else if (const auto kind = std::ranges::find(pipeline_kinds, hint.kind);
+             kind != pipeline_kinds.end()) {
+    add_pipeline(document, root, *kind);
   } else {
     return false;
   }
@@ -158,7 +166,10 @@ bool add_as_told(Document& document, PolicyFinder& finder, const Node& root, con
 }
 
 bool add_by_content(Document& document, PolicyFinder& finder, const Node& root) {
-  if (is_workflow(root, document.project_path)) {
+  const std::string_view pipeline = pipeline_kind(root, document.project_path);
+  if (!pipeline.empty()) {
+    add_pipeline(document, root, pipeline);
+  } else if (is_workflow(root, document.project_path)) {
     add_workflow(document, finder, root);
   } else if (is_action(root, document.project_path)) {
     add_action(document, finder, root);
@@ -179,7 +190,8 @@ bool add_by_content(Document& document, PolicyFinder& finder, const Node& root) 
 }  // namespace
 
 bool worth_parsing(std::string_view path, std::string_view text) {
-  if (is_workflow_path(path) || is_action_file(path)) return true;
+  if (is_workflow_path(path) || is_action_file(path) || !pipeline_kind_of_path(path).empty())
+    return true;
   const bool yaml = is_yaml_name(path);
   if (!yaml && !is_json_name(path) && !starts_like_json(text))
     return may_hide_words(text.substr(0, 64));
@@ -188,6 +200,7 @@ bool worth_parsing(std::string_view path, std::string_view text) {
   if (has(text, "\"planned_values\"") || has(text, "DetailList\"")) return true;
   if (has(text, "2012-10-17") || has(text, "2008-10-17")) return true;
   if (yaml && (has(text, "runs-on") || has(text, "uses:") || has(text, "using:"))) return true;
+  if (yaml && has(text, "phases")) return true;
   return may_hide_words(text);
 }
 

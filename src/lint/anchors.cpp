@@ -82,8 +82,8 @@ void place_steps(const std::vector<github::Step>& steps, Placer& placer) {
   }
 }
 
-void place_workflow(const github::Workflow& workflow, Placer& placer) {
-  for (const github::Job& job : workflow.jobs) {
+void place_jobs(const std::vector<github::Job>& jobs, Placer& placer) {
+  for (const github::Job& job : jobs) {
     placer.add(job.node.entry_span(), "job", job.id.text);
     place_steps(job.steps, placer);
   }
@@ -116,7 +116,8 @@ void set_anchors(const Document& document, const std::vector<Finding*>& findings
   Placer placer(findings);
   for (const auto& policy : document.policies) place_policy(policy, placer);
   for (const auto& task : document.tasks) place_task(task, placer);
-  for (const auto& workflow : document.workflows) place_workflow(workflow, placer);
+  for (const auto& workflow : document.workflows) place_jobs(workflow.jobs, placer);
+  for (const auto& pipeline : document.pipelines) place_jobs(pipeline.jobs, placer);
   for (const auto& action : document.actions) place_steps(action.steps, placer);
   place_keys(document, placer);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/extract.h"
 #include "text/edit_distance.h"
 #include "text/words.h"
 #include "tree/map_reader.h"
@@ -43,6 +44,7 @@ void check_kind(MapReader& reader, const Node& node) {
   std::vector<std::string_view> words(iam::policy_kind_names().begin(),
                                       iam::policy_kind_names().end());
   words.insert(words.end(), other_kinds.begin(), other_kinds.end());
+  words.insert(words.end(), pipeline_kinds.begin(), pipeline_kinds.end());
   for (const std::string_view word : words) {
     if (word == node.text()) return;
   }

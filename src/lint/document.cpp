@@ -73,6 +73,7 @@ void forget_models(Document& document) {
   document.tasks.clear();
   document.workflows.clear();
   document.actions.clear();
+  document.pipelines.clear();
 }
 
 void parse_and_extract(Document& document, const KindHint& hint) {

@@ -53,7 +53,8 @@ bool is_derived(const Document& document) {
 RuleOutput run_alone(const std::vector<PreparedRule>& rules, const Document& document,
                      const Config& config) {
   RuleOutput output = run_document_rules(rules, document, config);
-  const bool has_jobs = !document.workflows.empty() || !document.actions.empty();
+  const bool has_jobs =
+      !document.workflows.empty() || !document.actions.empty() || !document.pipelines.empty();
   if (!has_jobs || std::ranges::none_of(rules, &PreparedRule::on_jobs)) return output;
   const Project project({&document}, config, JobDepth::walked, 1);
   for (const PreparedRule& rule : rules) {

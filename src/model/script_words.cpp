@@ -179,6 +179,7 @@ void Runner::expand_split(const Word& word, uint32_t index, uint32_t source, Cal
 
 Values Runner::expand_hole(std::string_view text, const Hole& hole, Place& place) {
   if (hole.kind == HoleKind::expression) return expression(text, hole.quoted);
+  if (hole.kind == HoleKind::placeholder) return unknown_values();
   if (powershell_) return powershell_variable(text);
   if (text.starts_with("$(") || text.starts_with('`')) return substitution(text, place);
   if (text.starts_with("${") && text.ends_with('}'))

@@ -188,7 +188,7 @@ bool Parser::read_redirection() {
     const std::size_t size = variable_name_size(1);
     if (size > 0 && peek(size + 1) == '}') sign = size + 2;
   }
-  if (peek(sign) != '<' && peek(sign) != '>') return false;
+  if ((peek(sign) != '<' && peek(sign) != '>') || !at_word_end(sign)) return false;
   if (sign == 0 && peek(1) == '(') return false;
   constexpr std::string_view operators[] = {"<<<", "<<-", "<<", "<&", "<>",
                                             "<",   ">>",  ">&", ">|", ">"};
@@ -397,6 +397,8 @@ void Parser::end_chain() {
   if (std::exchange(level_.chained, false)) close_blocks_to(level_.chain_blocks);
 }
 
-std::vector<Command> parse(std::string_view script) { return Parser(script).read(); }
+std::vector<Command> parse(std::string_view script, Dialect dialect) {
+  return Parser(script, dialect).read();
+}
 
 }  // namespace writ::shell

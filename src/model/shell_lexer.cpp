@@ -78,8 +78,8 @@ void mark_quoted(Word& word, std::size_t first_hole) {
 
 }  // namespace
 
-Lexer::Lexer(std::string_view script)
-    : script_(script), end_(script.size()), expressions_(find_holes(script, Dialect::github)) {}
+Lexer::Lexer(std::string_view script, Dialect dialect)
+    : script_(script), end_(script.size()), expressions_(find_holes(script, dialect)) {}
 
 void Lexer::advance(std::size_t count) { pos_ = std::min(pos_ + count, end_); }
 
@@ -91,6 +91,7 @@ bool Lexer::at_newline() const { return peek() == '\n' || (peek() == '\r' && pee
 
 bool Lexer::at_word_end(std::size_t ahead) const {
   if (pos_ + ahead >= end_) return true;
+  if (peek(ahead) == '<' && expression_end(pos_ + ahead) != pos_ + ahead) return false;
   return is_meta(peek(ahead)) || (peek(ahead) == '\r' && peek(ahead + 1) == '\n');
 }
 
@@ -174,6 +175,7 @@ bool Lexer::at_pattern_list(const Word& out) const {
 }
 
 void Lexer::unquoted(Word& out) {
+  if (peek() == '<' && expression(out)) return;
   switch (peek()) {
     case '\'': return single_quoted(out);
     case '"': return double_quoted(out);
@@ -211,6 +213,7 @@ void Lexer::double_quoted(Word& out) {
       dollar(out, true);
       continue;
     }
+    if (c == '<' && expression(out)) continue;
     if (c == '`') {
       backticks(out);
       continue;
@@ -495,7 +498,7 @@ bool Lexer::expression(Word& out) {
   const std::size_t after = expression_end(begin);
   if (after == begin) return false;
   pos_ = after;
-  add_hole(out, begin, HoleKind::expression);
+  add_hole(out, begin, std::ranges::lower_bound(expressions_, begin, {}, &Hole::begin)->kind);
   return true;
 }
 
@@ -508,10 +511,10 @@ void Lexer::add_hole(Word& out, std::size_t begin, HoleKind kind) const {
   out.holes.push_back(hole);
 }
 
-// GitHub puts the values in before the shell reads the script, so quotes and comments do not hide
-// them.
+// CI services put the values in before the shell reads the script, so quotes and comments do not
+// hide them.
 std::size_t Lexer::expression_end(std::size_t at) const {
-  if (at >= end_ || script_[at] != '$') return at;
+  if (at >= end_ || (script_[at] != '$' && script_[at] != '<')) return at;
   const auto found = std::ranges::lower_bound(expressions_, at, {}, &Hole::begin);
   if (found == expressions_.end() || found->begin != at) return at;
   return std::min<std::size_t>(found->end, end_);

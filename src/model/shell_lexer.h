@@ -18,7 +18,7 @@ namespace writ::shell {
 /// reading is linear.
 class Lexer {
  protected:
-  explicit Lexer(std::string_view script);
+  explicit Lexer(std::string_view script, Dialect dialect = Dialect::github);
   ~Lexer() = default;
 
   /// Reads commands up to the closing character, which it consumes, or to `end_` (always so for

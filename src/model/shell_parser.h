@@ -59,8 +59,8 @@ struct Level {
 
 class Parser : private Lexer {
  public:
-  explicit Parser(std::string_view script)
-      : Lexer(script), group_budget_(script.size() * 8 + std::size_t{64} * 1024) {}
+  Parser(std::string_view script, Dialect dialect)
+      : Lexer(script, dialect), group_budget_(script.size() * 8 + std::size_t{64} * 1024) {}
 
   std::vector<Command> read() {
     read_list('\0');

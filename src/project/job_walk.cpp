@@ -83,6 +83,22 @@ class Jobs {
     finish(walk, steps);
   }
 
+  /// Its machine may have credentials, and the service's settings may hold variables for it.
+  void walk_pipeline_job(const Document& document, const Pipeline& pipeline, const Job& job) {
+    JobWalk& walk = walks_.emplace_back();
+    walk.document = &document;
+    walk.pipeline = &pipeline;
+    walk.job = &job;
+    StepWalk steps(walk, files_.actions, {}, {});
+    StepState start;
+    start.open = true;
+    start.credentials.mode = CredentialMode::ambient;
+    steps.start(std::move(start));
+    steps.add_env(document, job.env);
+    steps.run(document, job.steps);
+    finish(walk, steps);
+  }
+
  private:
   /// Jobs that wait for each other come last.
   static std::vector<std::size_t> in_order(std::span<const JobIdentity> identities) {
@@ -251,6 +267,11 @@ std::vector<JobWalk> walk_jobs(const std::vector<const Document*>& documents,
   for (const Document* document : documents) {
     for (const Action& action : document->actions) {
       if (!entered.contains(&action)) jobs.emplace_back(files, facts).walk_action(*document, action);
+    }
+    for (const Pipeline& pipeline : document->pipelines) {
+      for (const Job& job : pipeline.jobs) {
+        if (job.runs) jobs.emplace_back(files, facts).walk_pipeline_job(*document, pipeline, job);
+      }
     }
   }
   std::vector<JobWalk> walks;

@@ -124,7 +124,7 @@ void StepWalk::add_env(const Document& document, const std::vector<Entry>& env) 
   bind_env(main_);
   for (const Entry& entry : env) {
     const std::string name(entry.key.text);
-    main_.env[name] = evaluate_text(entry.value.text, scope_);
+    main_.env[name] = value_of(entry.value);
     if (std::ranges::find(region_variables, name) != region_variables.end())
       main_.region_places[name] = {document.file, entry.value.span()};
   }
@@ -207,7 +207,7 @@ void StepWalk::enter(const Around& around, const Step& step, const ActionPlace& 
   entered_.push_back(place.action);
   Around with_env = around;
   for (const Entry& entry : step.env)
-    with_env.env[std::string(entry.key.text)] = evaluate_text(entry.value.text, scope_);
+    with_env.env[std::string(entry.key.text)] = value_of(entry.value);
   std::swap(scope_, inner);
   run_steps(with_env, place.action->steps);
   Bindings outputs;
@@ -230,8 +230,7 @@ StepVisit StepWalk::look(const Around& around, const Step& step, const StepState
   bind_env(state);
   shell::Variables env = state.env;
   for (const auto& [name, values] : around.env) env[name] = values;
-  for (const Entry& entry : step.env)
-    env[std::string(entry.key.text)] = evaluate_text(entry.value.text, scope_);
+  for (const Entry& entry : step.env) env[std::string(entry.key.text)] = value_of(entry.value);
   visit.credentials = state.credentials;
   const Entry* key = find(step.env, key_variables[0]);
   const Entry* token = find(step.env, key_variables[2]);
@@ -258,7 +257,7 @@ StepVisit StepWalk::look(const Around& around, const Step& step, const StepState
   if (visit.region.name.empty() && state.open) visit.region.name = {Value::unknown()};
   for (auto& [name, values] : env) scope_["env." + to_lower(name)] = values;
   for (const Entry& entry : step.with)
-    visit.with.push_back(entry.value.node.is_scalar() ? evaluate_text(entry.value.text, scope_)
+    visit.with.push_back(entry.value.node.is_scalar() ? value_of(entry.value)
                                                       : Values{Value::unknown()});
   if (step.run.present())
     visit.script = shell::run_script(step.run.text, step.commands, env, scope_, step.language);
@@ -281,6 +280,7 @@ void StepWalk::act(StepVisit& visit, StepState& state) {
   state.credentials = {};
   state.open = true;
   for (const std::string_view name : region_variables) state.env.erase(std::string(name));
+  if (walk_.pipeline != nullptr) state.env.clear();
 }
 
 void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
@@ -292,6 +292,7 @@ void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
       state.region_places[name] = visit.place(visit.step->run.span());
   }
   if (script.environment_open) state.open = true;
+  if (walk_.pipeline != nullptr) act_by_pipeline(visit, state);
   const auto writes = [&](std::string_view name) { return script.environment.contains(name); };
   if (writes("AWS_PROFILE") || script.environment_open) state.credentials = {};
   if (writes(key_variables[0])) {
@@ -316,6 +317,36 @@ void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
     if (!configures || !has_some) state.credentials = {};
     state.open = true;
   }
+}
+
+/// What a script of another CI service leaves to the next one.
+/// https://circleci.com/docs/guides/security/env-vars/#parameters-and-bash-environment
+void StepWalk::act_by_pipeline(const StepVisit& visit, StepState& state) {
+  if (walk_.pipeline->one_shell) {
+    for (const auto& [name, values] : visit.script.exported) {
+      const Values* before = find_values(state.env, name);
+      if (before != nullptr && *before == values) continue;
+      if (std::ranges::find(region_variables, name) != region_variables.end())
+        state.region_places[name] = visit.place(visit.step->run.span());
+      if (std::ranges::find(key_variables, name) != key_variables.end()) state.credentials = {};
+    }
+    state.env = visit.script.exported;
+    return;
+  }
+  const bool writes = std::ranges::any_of(visit.step->commands, [](const shell::Command& command) {
+    return std::ranges::any_of(command.output_files, [](const shell::Word& file) {
+      return file.text.find("BASH_ENV") != std::string::npos;
+    });
+  });
+  if (!writes) return;
+  state.env.clear();
+  state.credentials = {};
+}
+
+/// What other CI services fill in is not evaluated.
+Values StepWalk::value_of(const Str& text) const {
+  if (walk_.pipeline == nullptr) return evaluate_text(text.text, scope_);
+  return {text.known() ? Value::of(std::string(text.text)) : Value::unknown()};
 }
 
 void StepWalk::configure_aws(StepVisit& visit, StepState& state) {
@@ -378,7 +409,8 @@ void StepWalk::configure_aws(StepVisit& visit, StepState& state) {
     state.region_places[variable] =
         entry != nullptr ? visit.place(entry->value.span()) : visit.region.at;
   }
-  for (const std::string_view name : key_variables) state.env[std::string(name)] = {Value::unknown()};
+  for (const std::string_view name : key_variables)
+    state.env[std::string(name)] = {Value::unknown()};
   const Values* mask = value("mask-aws-account-id");
   const bool masked_unless_told = meant && versions.last.major <= 2;
   const bool masks = mask != nullptr ? is_true(*mask) == Truth::yes : masked_unless_told;

@@ -11,6 +11,7 @@ std::string_view default_path(const Rule& rule) {
   const std::string_view on = rule.each;
   if (on == "container" || rule.group == "ecs") return "task-definition.json";
   if (on == "job" || on == "step" || rule.group == "gha") return ".github/workflows/deploy.yml";
+  if (rule.group == "ci") return ".gitlab-ci.yml";
   if (rule.group == "trust") return "deploy-trust.json";
   if (rule.group == "vpce") return "vpce/ecr-dkr.json";
   return "policy.json";

@@ -246,6 +246,7 @@ bool HoleFinder::step() {
 std::vector<Hole> find_holes(std::string_view text, Dialect dialect) {
   switch (dialect) {
     case Dialect::none: return {};
+    case Dialect::pipeline: return find_pipeline_holes(text);
     case Dialect::iam:
     case Dialect::iam_github:
     case Dialect::terraform:

@@ -14,4 +14,7 @@ namespace writ {
 /// For `iam`, `iam_github`, `terraform` and `cloudformation`. Linear.
 std::vector<Hole> find_language_holes(std::string_view text, Dialect dialect);
 
+/// For `pipeline`. Linear.
+std::vector<Hole> find_pipeline_holes(std::string_view text);
+
 }  // namespace writ

@@ -95,10 +95,18 @@ void look(const std::vector<github::Entry>& entries, Reporter& report) {
   for (const github::Entry& entry : entries) look(entry.value, report);
 }
 
-/// `container:` and each of `services:` is an image or a mapping that holds one.
+/// An image or a mapping that holds one; GitLab and Bitbucket call it `name` there.
 void look_at_image(const Node& node, Reporter& report) {
-  const Node image = node.is_mapping() ? node["image"] : node;
+  const Node own = node.is_mapping() ? node["image"] : node;
+  const Node image = own.present() ? own : node["name"];
   if (image.is_string()) look({image, image.text(), 0, true}, report);
+}
+
+void look(const github::Job& job, Reporter& report) {
+  look(job.env, report);
+  look(job.with, report);
+  look_at_image(job.container, report);
+  for (const Node service : job.services) look_at_image(service, report);
 }
 
 void look_at_commands(const github::Step& step, Reporter& report) {
@@ -125,13 +133,10 @@ static void run(const Document& document, Reporter& report) {
   }
   for (const github::Workflow& workflow : document.workflows) {
     look(workflow.env, report);
-    for (const github::Job& job : workflow.jobs) {
-      look(job.env, report);
-      look(job.with, report);
-      look_at_image(job.container, report);
-      for (const Node service : job.services) look_at_image(service, report);
-    }
+    for (const github::Job& job : workflow.jobs) look(job, report);
   }
+  for (const github::Pipeline& pipeline : document.pipelines)
+    for (const github::Job& job : pipeline.jobs) look(job, report);
   for (const github::Action& action : document.actions) look(action.inputs, report);
   github::each_step_list(document, [&](const github::StepList& list) {
     for (const github::Step& step : *list.steps) {

@@ -21,7 +21,7 @@ void look_at_scalar(const Node& node, Reporter& report) {
     report.at(node.span_of(key->begin, key->end),
               "the " + std::string(temporary ? "temporary " : "") + "access key id `" +
                   mask_secret(id) +
-                  "` stands in the workflow, so everyone who can read the repository and its "
+                  "` stands in the file, so everyone who can read the repository and its "
                   "history has one half of a credential");
     report.conceal(node.span_of(key->begin, key->end));
   }
@@ -44,6 +44,7 @@ void look_below(const Node& root, Reporter& report) {
 static void run(const Document& document, Reporter& report) {
   for (const github::Workflow& workflow : document.workflows) look_below(workflow.node, report);
   for (const github::Action& action : document.actions) look_below(action.node, report);
+  for (const github::Pipeline& pipeline : document.pipelines) look_below(pipeline.node, report);
 }
 
 constinit const writ::Check writ::checks::gha_aws_literal_key{&run};

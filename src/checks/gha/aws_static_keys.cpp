@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "checks/stored_keys.h"
 #include "text/words.h"
 #include "writ/aws.h"
 #include "writ/check.h"
@@ -13,41 +14,13 @@ extern const Check gha_aws_static_keys;
 }
 
 using namespace writ;
+using checks::has_endpoint;
+using checks::has_session_token;
+using checks::is_key_id_input;
 
 namespace {
 
 constexpr std::string_view key_id_name = "AWS_ACCESS_KEY_ID";
-constexpr std::string_view session_token_name = "AWS_SESSION_TOKEN";
-
-/// `aws-access-key-id`, `AWS_ACCESS_KEY_ID`, `awsAccessKeyId`: one name to the people who write
-/// actions.
-bool is_key_id_input(std::string_view name) {
-  std::string folded = to_lower(name);
-  std::erase_if(folded, [](char c) { return c == '-' || c == '_'; });
-  return folded == "awsaccesskeyid";
-}
-
-bool has(const std::vector<github::Entry>& entries, std::string_view word) {
-  return std::ranges::any_of(entries, [word](const github::Entry& entry) {
-    return contains_ignoring_case(entry.key.text, word);
-  });
-}
-/// Temporary credentials come with a token; those are another matter.
-bool has_session_token(const std::vector<github::Entry>& entries) {
-  return has(entries, "session");
-}
-/// Buckets of other vendors speak S3 with keys of their own, for which there is no OIDC.
-bool has_endpoint(const std::vector<github::Entry>& entries) { return has(entries, "endpoint"); }
-
-bool has_session_token(const shell::Command& command) {
-  return std::ranges::any_of(command.words,
-                             [](const shell::Word& word) {
-                               return contains_ignoring_case(word.text, session_token_name);
-                             }) ||
-         std::ranges::any_of(command.assignments, [](const shell::Assignment& assignment) {
-           return assignment.name.text == session_token_name;
-         });
-}
 
 class KeyCheck {
  public:
@@ -67,6 +40,13 @@ class KeyCheck {
     for (const shell::Command& command : step.commands) {
       if (command.option({"--endpoint-url"}) == nullptr) look_at_command(list, step, command);
     }
+  }
+
+  /// Keys of another CI service.
+  void look_at_pipeline(const github::Pipeline& pipeline, const github::Job& job) {
+    help_ = checks::help_in_place_of_key(pipeline.system);
+    for (const checks::StoredKey& key : checks::stored_keys(job)) tell(key.span, key.from);
+    help_ = {};
   }
 
  private:
@@ -112,15 +92,17 @@ class KeyCheck {
     const bool other_store = std::ranges::any_of(
         stores_, [&](std::string_view store) { return contains_ignoring_case(from, store); });
     if (from.empty() || other_store) return;
-    report_
-        .at(span, "the access key in `" + quoted(from) +
-                      "` is long-lived: whoever copies it can use it from anywhere until somebody "
-                      "rotates it")
-        .label = "long-lived key";
+    Finding& finding =
+        report_.at(span, "the access key in `" + quoted(from) +
+                             "` is long-lived: whoever copies it can use it from anywhere until "
+                             "somebody rotates it");
+    finding.label = "long-lived key";
+    if (!help_.empty()) finding.help = help_;
   }
 
   Reporter& report_;
   std::vector<std::string_view> stores_;
+  std::string_view help_;  ///< in place of the rule's, for a pipeline
 };
 
 }  // namespace
@@ -132,6 +114,7 @@ static void run(const Document& document, Reporter& report) {
     for (const github::Job& job : workflow.jobs) check.look_at_env(job.env);
   }
   github::each_step_list(document, [&](const github::StepList& list) {
+    if (list.pipeline != nullptr) return check.look_at_pipeline(*list.pipeline, *list.job);
     for (const github::Step& step : *list.steps) check.look_at_step(list, step);
   });
 }

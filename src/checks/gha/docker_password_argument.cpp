@@ -34,8 +34,8 @@ static void run(const Document& document, Reporter& report) {
         report
             .at(github::word_span(step, *password),
                 "`" + std::string(tool) +
-                    "` is given the password as an argument, which every process on the runner can "
-                    "read and `set -x` prints")
+                    "` is given the password as an argument, which every process on the machine "
+                    "can read and `set -x` prints")
             .label = "password";
         if (password->known()) report.conceal(github::word_span(step, *password));
       }

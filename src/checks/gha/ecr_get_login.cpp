@@ -39,9 +39,10 @@ static void run(const Document& document, Reporter& report) {
       for (const shell::Command& command : step.commands) {
         if (!command.is({"aws", "ecr", "get-login"})) continue;
         const auto word = std::ranges::find(command.words, "get-login", &shell::Word::text);
+        const std::string where = known_machine ? "" : "where it is installed ";
         Finding& finding = report.at(github::word_span(step, *word),
-                                     "the AWS CLI version 2 has no `get-login`, so this command "
-                                     "fails and nobody is logged in to ECR");
+                                     "the AWS CLI version 2 has no `get-login`, so " + where +
+                                         "this command fails and nobody is logged in to ECR");
         // A machine or image of one's own may still have version 1.
         if (!known_machine) finding.severity = std::min(finding.severity, Severity::warning);
       }

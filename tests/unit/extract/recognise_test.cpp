@@ -45,6 +45,39 @@ TEST_CASE("files are recognised by what they hold") {
         "github-action");
 }
 
+TEST_CASE("pipelines of other CI services are recognised by their paths") {
+  struct Row {
+    std::string path;
+    std::string text;
+    std::string kind;
+  };
+  const Row rows[] = {
+      {".gitlab-ci.yml", "a: {script: x}\n", "gitlab-ci"},
+      {"ci/deploy.gitlab-ci.yml", "a: {script: x}\n", "gitlab-ci"},
+      {"gitlab-ci.yml", "a: {script: x}\n", ""},
+      {".gitlab-ci.yml", "[a]\n", ""},
+      {"x/.circleci/config.yml", "version: 2.1\njobs: {}\n", "circleci-config"},
+      {"circleci/config.yml", "version: 2.1\njobs: {}\n", ""},
+      {".circleci/other.yml", "a: b\n", ""},
+      {"bitbucket-pipelines.yml", "pipelines: {}\n", "bitbucket-pipelines"},
+      {"bitbucket-pipelines.yml", "a: b\n", ""},
+      {"buildspec.yml", "version: 0.2\nphases: {}\n", "codebuild-buildspec"},
+      {"deploy/spec.yaml", "version: '0.2'\nphases: {}\n", "codebuild-buildspec"},
+      {"buildspec.yml", "version: 3\nphases: {}\n", ""},
+      {"spec.yaml", "phases: {}\n", ""},
+      {".buildkite/pipeline.yml", "steps: []\n", "buildkite-pipeline"},
+      {".buildkite/pipeline.deploy.yaml", "- command: x\n", "buildkite-pipeline"},
+      {".buildkite/values.yml", "a: b\n", ""},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.path);
+    CAPTURE(row.text);
+    CHECK(outcome(row.path, row.text).kind == row.kind);
+    if (!row.kind.empty()) CHECK(worth_parsing(row.path, row.text));
+  }
+  CHECK(outcome("ci/deploy.yml", "a: {script: x}\n", {"gitlab-ci", ""}).kind == "gitlab-ci");
+}
+
 TEST_CASE("the config's word goes before the content") {
   CHECK(outcome("a.json", identity, {"scp", ""}).kind == "scp");
   CHECK(outcome("a.json", identity, {"policy", ""}).kind == "policy");
