@@ -19,7 +19,7 @@ constexpr int deepest_merge = 8;
 constexpr std::size_t most_merged = 200;
 constexpr int deepest_list = 10;
 /// Variables of one job.
-constexpr std::size_t most_variables = 500;
+constexpr std::size_t most_variables = 200;
 constexpr std::size_t longest_list = 50;
 /// A variable that is kept counts more than a node that is looked at.
 constexpr std::size_t entry_work = 8;

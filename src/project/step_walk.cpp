@@ -281,7 +281,7 @@ void StepWalk::act(StepVisit& visit, StepState& state) {
   if (walk_.pipeline != nullptr) state.env.clear();
 }
 
-void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
+void StepWalk::act_by_script(StepVisit& visit, StepState& state) {
   const shell::ScriptRun& script = visit.script;
   for (const Values& value : script.masked) walk_.masked.push_back(value);
   for (const auto& [name, values] : script.environment) {
@@ -317,7 +317,7 @@ void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
 
 /// What a script of another CI service leaves to the next one.
 /// https://circleci.com/docs/guides/security/env-vars/#parameters-and-bash-environment
-void StepWalk::act_by_pipeline(const StepVisit& visit, StepState& state) {
+void StepWalk::act_by_pipeline(StepVisit& visit, StepState& state) {
   if (walk_.pipeline->one_shell) {
     for (const auto& [name, values] : visit.script.exported) {
       const Values* before = find_values(state.env, name);
@@ -326,7 +326,8 @@ void StepWalk::act_by_pipeline(const StepVisit& visit, StepState& state) {
         state.region_places[name] = visit.place(visit.step->run.span());
       if (std::ranges::find(key_variables, name) != key_variables.end()) state.credentials = {};
     }
-    state.env = visit.script.exported;
+    // Nobody asks the visit for it, and copies for each line would be many.
+    state.env = std::move(visit.script.exported);
     return;
   }
   const bool writes = std::ranges::any_of(visit.step->commands, [](const shell::Command& command) {
