@@ -15,7 +15,8 @@ void extract_codebuild(const Node& root, Scripts& scripts, github::Pipeline& pip
   github::Job& job = *added;
   job.id = read_key(phases);
   const Node env = root["env"];
-  job.env = scripts.read_variables(env["variables"]);
+  // The builds of a batch may have other values.
+  if (!root["batch"].present()) job.env = scripts.read_variables(env["variables"]);
   for (const std::string_view store : {"parameter-store", "secrets-manager"}) {
     for (const Node& entry : scripts.entries(env[store]))
       job.env.push_back({read_key(entry), stored(entry)});

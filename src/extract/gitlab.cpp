@@ -59,11 +59,28 @@ class Gitlab {
     job.services = Scripts::short_list(or_default(node, "services").node);
     read_env(node, job.env, 0);
     if (!value(node, "inherit").node.present()) scripts_.add_missing(job.env, globals_);
+    forget_overridden(node, job.env);
     scripts_.set_unread(scripts_.mentions(job.runs_on, {"windows", "powershell"}) ||
                         scripts_.mentions(job.container, {"windows", "nanoserver", "powershell"}));
     add_script(job, or_default(node, "before_script"));
     add_script(job, value(node, "script"));
     add_script(job, or_default(node, "after_script"));
+  }
+
+  /// Rules and matrices give variables other values.
+  void forget_overridden(const Node& node, std::vector<github::Entry>& env) {
+    const Node global_rules = entry("workflow")["rules"];
+    for (const Node& list :
+         {value(node, "rules").node, global_rules, value(node, "parallel").node["matrix"]}) {
+      for (const Node item : list) {
+        if (!scripts_.spend()) return;
+        const Node rule = item["variables"];
+        const Node variables = rule.present() ? rule : item;
+        for (const Node& other : scripts_.entries(variables)) {
+          std::erase_if(env, [&](const github::Entry& own) { return own.key.text == other.key(); });
+        }
+      }
+    }
   }
 
   void add_script(github::Job& job, const Found& script) {
