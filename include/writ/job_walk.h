@@ -114,7 +114,6 @@ struct JobWalk {
   std::vector<StepVisit> visits;
   std::vector<ImageUse> images;  ///< in the order of the visits
   Credentials credentials;       ///< after the last step
-  shell::Variables environment;  ///< `env` after the last step
   Bindings outputs;              ///< of the job, by name in small letters
   std::vector<Values> masked;
 };

@@ -18,9 +18,9 @@ class Bitbucket {
       : scripts_(scripts), pipeline_(pipeline), image_(root["image"]) {}
 
   void look_below(const Node& node, int depth) {
-    if (depth > deepest || budget_ == 0) return;
-    --budget_;
+    if (depth > deepest) return;
     for (const Node item : node) {
+      if (!scripts_.spend()) return;
       if (item.key() == "step") {
         add_step(item);
       } else if (!item.is_scalar()) {
@@ -31,29 +31,29 @@ class Bitbucket {
 
  private:
   void add_step(const Node& node) {
-    const Node script = child(node, "script");
-    if (!script.present() || budget_ == 0) return;
-    --budget_;
-    github::Job& job = pipeline_.jobs.emplace_back();
-    job.node = node;
-    job.name = read(child(node, "name"));
+    const Node script = scripts_.child(node, "script");
+    github::Job* added = script.present() ? scripts_.add_job(pipeline_, node) : nullptr;
+    if (added == nullptr) return;
+    github::Job& job = *added;
+    job.name = read(scripts_.child(node, "name"));
     job.id = job.name;
-    const Node image = child(node, "image");
+    const Node image = scripts_.child(node, "image");
     job.container = image.present() ? image : image_;
-    job.with = read_variables(job.container["aws"]);
-    scripts_.set_unread(mentions(child(node, "runs-on"), {"windows"}));
+    job.with = scripts_.read_variables(job.container["aws"]);
+    scripts_.set_unread(scripts_.mentions(scripts_.child(node, "runs-on"), {"windows"}));
     add_script(job, script);
-    add_script(job, child(node, "after-script"));
+    add_script(job, scripts_.child(node, "after-script"));
   }
 
   void add_script(github::Job& job, const Node& script) {
     if (!script.is_sequence()) return scripts_.add(job, script);
     for (const Node item : script) {
+      if (!scripts_.spend()) return;
       if (!item["pipe"].present()) {
         scripts_.add(job, item);
       } else if (github::Step* step = scripts_.add_unknown(job, item)) {
         step->name = read(item["pipe"]);
-        step->env = read_variables(child(item, "variables"));
+        step->env = scripts_.read_variables(scripts_.child(item, "variables"));
       }
     }
   }
@@ -61,7 +61,6 @@ class Bitbucket {
   Scripts& scripts_;
   github::Pipeline& pipeline_;
   Node image_;
-  std::size_t budget_ = 20'000;
 };
 
 }  // namespace

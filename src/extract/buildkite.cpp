@@ -12,7 +12,7 @@ namespace {
 class Buildkite {
  public:
   Buildkite(const Node& root, Scripts& scripts, github::Pipeline& pipeline)
-      : scripts_(scripts), pipeline_(pipeline), env_(read_variables(root["env"])) {}
+      : scripts_(scripts), pipeline_(pipeline), env_(scripts.read_variables(root["env"])) {}
 
   void add_steps(const Node& steps) {
     if (!steps.is_sequence()) return;
@@ -22,24 +22,28 @@ class Buildkite {
         add_step(step);
         continue;
       }
-      for (const Node inner : group) add_step(inner);
+      for (const Node inner : group) {
+        if (!scripts_.spend()) return;
+        add_step(inner);
+      }
     }
   }
 
  private:
   void add_step(const Node& step) {
-    const Node command = child(step, "command");
-    const Node script = command.present() ? command : child(step, "commands");
-    const Node plugins = child(step, "plugins");
+    const Node command = scripts_.child(step, "command");
+    const Node script = command.present() ? command : scripts_.child(step, "commands");
+    const Node plugins = scripts_.child(step, "plugins");
     if (!script.present() && !plugins.present()) return;
-    github::Job& job = pipeline_.jobs.emplace_back();
-    job.node = step;
-    job.name = read(child(step, "label"));
-    job.id = read(child(step, "key"));
+    github::Job* added = scripts_.add_job(pipeline_, step);
+    if (added == nullptr) return;
+    github::Job& job = *added;
+    job.name = read(scripts_.child(step, "label"));
+    job.id = read(scripts_.child(step, "key"));
     if (!job.id.present()) job.id = job.name;
-    job.env = read_variables(child(step, "env"));
-    add_missing(job.env, env_);
-    scripts_.set_unread(mentions(child(step, "agents"), {"windows"}));
+    job.env = scripts_.read_variables(scripts_.child(step, "env"));
+    scripts_.add_missing(job.env, env_);
+    scripts_.set_unread(scripts_.mentions(scripts_.child(step, "agents"), {"windows"}));
     add_plugins(job, plugins);
     scripts_.add(job, script);
   }
@@ -51,7 +55,8 @@ class Buildkite {
                             : plugin.is_mapping() && plugin.size() > 0 ? *plugin.begin()
                                                                        : Node();
       github::Step* step = scripts_.add_unknown(job, plugin);
-      if (step != nullptr && settings.is_mapping()) step->with = read_variables(settings);
+      if (step == nullptr) return;
+      if (settings.is_mapping()) step->with = scripts_.read_variables(settings);
     }
   }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "extract/extract.h"
 #include "extract/file_names.h"
@@ -17,6 +18,11 @@ namespace {
 constexpr int deepest_merge = 8;
 constexpr std::size_t most_merged = 200;
 constexpr int deepest_list = 10;
+/// Variables of one job.
+constexpr std::size_t most_variables = 200;
+constexpr std::size_t longest_list = 50;
+/// A variable that is kept counts more than a node that is looked at.
+constexpr std::size_t entry_work = 8;
 
 /// The mapping and what it merges, the nearest first.
 void add_merged(const Node& mapping, int depth, std::vector<Node>& found) {
@@ -24,7 +30,10 @@ void add_merged(const Node& mapping, int depth, std::vector<Node>& found) {
   found.push_back(mapping);
   for (const Node merge : mapping.all("<<")) {
     if (merge.is_sequence()) {
-      for (const Node item : merge) add_merged(item, depth + 1, found);
+      for (const Node item : merge) {
+        if (found.size() >= most_merged) return;
+        add_merged(item, depth + 1, found);
+      }
     } else {
       add_merged(merge, depth + 1, found);
     }
@@ -82,42 +91,52 @@ Str stored(const Node& node) {
   return {.text = node.text(), .node = node, .holes = {whole(node.text())}};
 }
 
-Node child(const Node& mapping, std::string_view key) {
+bool Scripts::spend(std::size_t work) {
+  if (work_ < work) {
+    work_ = 0;
+    return false;
+  }
+  work_ -= work;
+  return true;
+}
+
+Node Scripts::child(const Node& mapping, std::string_view key) {
+  if (!spend(mapping.size() + 1)) return {};
   const Node own = mapping[key];
   if (own.present() || !mapping["<<"].present()) return own;
   for (const Node& each : with_merged(mapping)) {
+    if (!spend(each.size() + 1)) break;
     const Node found = each[key];
     if (found.present()) return found;
   }
   return own;
 }
 
-std::vector<Node> entries(const Node& mapping) {
+std::vector<Node> Scripts::entries(const Node& mapping) {
   std::vector<Node> found;
+  std::set<std::string_view> nearer;
   for (const Node& each : with_merged(mapping)) {
     const std::size_t before = found.size();
     for (const Node entry : each) {
-      if (entry.key() == "<<") continue;
-      const bool nearer =
-          std::any_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before),
-                      [&](const Node& other) { return other.key() == entry.key(); });
-      if (!nearer) found.push_back(entry);
+      if (found.size() >= most_variables || !spend(entry_work)) return found;
+      if (entry.key() != "<<" && !nearer.contains(entry.key())) found.push_back(entry);
     }
+    for (std::size_t i = before; i < found.size(); ++i) nearer.insert(found[i].key());
   }
   return found;
 }
 
-void add_missing(std::vector<github::Entry>& env, const std::vector<github::Entry>& more) {
-  const std::size_t before = env.size();
+void Scripts::add_missing(std::vector<github::Entry>& env, const std::vector<github::Entry>& more) {
+  if (more.empty() || !spend((env.size() + more.size()) * entry_work)) return;
+  std::set<std::string_view> there;
+  for (const github::Entry& own : env) there.insert(own.key.text);
   for (const github::Entry& entry : more) {
-    const bool there =
-        std::any_of(env.begin(), env.begin() + static_cast<std::ptrdiff_t>(before),
-                    [&](const github::Entry& own) { return own.key.text == entry.key.text; });
-    if (!there) env.push_back(entry);
+    if (env.size() >= most_variables) return;
+    if (!there.contains(entry.key.text)) env.push_back(entry);
   }
 }
 
-std::vector<github::Entry> read_variables(const Node& mapping) {
+std::vector<github::Entry> Scripts::read_variables(const Node& mapping) {
   std::vector<github::Entry> found;
   for (const Node& entry : entries(mapping)) {
     const Node value = entry.is_mapping() ? entry["value"] : entry;
@@ -126,14 +145,26 @@ std::vector<github::Entry> read_variables(const Node& mapping) {
   return found;
 }
 
-bool mentions(const Node& node, std::initializer_list<std::string_view> words, int depth) {
+bool Scripts::mentions(const Node& node, std::initializer_list<std::string_view> words, int depth) {
+  if (!spend()) return false;
   if (node.is_scalar()) {
     return std::ranges::any_of(
         words, [&](std::string_view word) { return contains_ignoring_case(node.text(), word); });
   }
-  return depth > 0 && std::any_of(node.begin(), node.end(), [&](const Node& item) {
+  const Node list = short_list(node);
+  return depth > 0 && std::any_of(list.begin(), list.end(), [&](const Node& item) {
            return mentions(item, words, depth - 1);
          });
+}
+
+Node Scripts::short_list(const Node& list) { return list.size() > longest_list ? Node() : list; }
+
+github::Job* Scripts::add_job(github::Pipeline& pipeline, const Node& node) {
+  if (jobs_ == 0) return nullptr;
+  --jobs_;
+  github::Job& job = pipeline.jobs.emplace_back();
+  job.node = node;
+  return &job;
 }
 
 github::Step* Scripts::next(github::Job& job, const Node& node) {
@@ -166,12 +197,14 @@ github::Step* Scripts::add_unknown(github::Job& job, const Node& node) {
 }
 
 void Scripts::add(github::Job& job, const Node& script, int depth) {
-  if (visits_ == 0) return;
-  --visits_;
+  if (!spend()) return;
   if (script.is_scalar()) {
     if (!script.is_null()) add_line(job, script);
   } else if (script.is_sequence() && is_plain_tag(script.tag()) && depth < deepest_list) {
-    for (const Node item : script) add(job, item, depth + 1);
+    for (const Node item : script) {
+      if (steps_ == 0 || work_ == 0) return;
+      add(job, item, depth + 1);
+    }
   } else if (script.present()) {
     add_unknown(job, script);
   }

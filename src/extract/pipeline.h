@@ -23,24 +23,28 @@ Str read_key(const Node& entry);
 /// A value of which only the name of the place it comes from is known: one hole.
 Str stored(const Node& node);
 
-/// The child by its key, the mapping's own or of what `<<` merges into it.
-Node child(const Node& mapping, std::string_view key);
-/// The entries of a mapping with those that `<<` merges in and that it does not have itself.
-std::vector<Node> entries(const Node& mapping);
-
-/// Adds the entries whose keys are not there yet: give the innermost first.
-void add_missing(std::vector<github::Entry>& env, const std::vector<github::Entry>& more);
-/// Name and value of each scalar entry. A mapping with a `value` stands for it.
-std::vector<github::Entry> read_variables(const Node& mapping);
-
-/// A scalar below the node, at most some levels deep, holds one of the words, without case.
-bool mentions(const Node& node, std::initializer_list<std::string_view> words, int depth = 3);
-
-/// Turns scripts into steps, within a bound for what aliases repeat.
+/// Reads what all services write alike, and turns scripts into steps. What aliases, merges and
+/// bases repeat is read again at each place, within bounds that no honest file comes near.
 class Scripts {
  public:
   explicit Scripts(std::size_t source_bytes)
       : bytes_(source_bytes * 16 + std::size_t{1024} * 1024) {}
+
+  /// The child by its key, the mapping's own or of what `<<` merges into it.
+  Node child(const Node& mapping, std::string_view key);
+  /// The entries of a mapping with those that `<<` merges in and that it does not have itself.
+  std::vector<Node> entries(const Node& mapping);
+  /// Name and value of each scalar entry. A mapping with a `value` stands for it.
+  std::vector<github::Entry> read_variables(const Node& mapping);
+  /// Adds the entries whose keys are not there yet: give the innermost first.
+  void add_missing(std::vector<github::Entry>& env, const std::vector<github::Entry>& more);
+  /// A scalar below the node, at most some levels deep, holds one of the words, without case.
+  bool mentions(const Node& node, std::initializer_list<std::string_view> words, int depth = 3);
+  /// The list, unless it is so long that its every use would be felt.
+  static Node short_list(const Node& list);
+
+  /// Null if the bound is reached.
+  github::Job* add_job(github::Pipeline& pipeline, const Node& node);
 
   /// The lines are of a shell that is not read.
   void set_unread(bool unread) { unread_ = unread; }
@@ -51,12 +55,16 @@ class Scripts {
   /// A step of which nothing is known, at the node; null if the bound is reached.
   github::Step* add_unknown(github::Job& job, const Node& node);
 
+  /// False when so much work was done that the rest is left out.
+  bool spend(std::size_t work = 1);
+
  private:
   github::Step* next(github::Job& job, const Node& node);
 
   std::size_t bytes_;
+  std::size_t jobs_ = 20'000;
   std::size_t steps_ = 20'000;
-  std::size_t visits_ = 100'000;
+  std::size_t work_ = 4'000'000;
   bool unread_ = false;
 };
 

@@ -175,7 +175,7 @@ bool Lexer::at_pattern_list(const Word& out) const {
 }
 
 void Lexer::unquoted(Word& out) {
-  if (peek() == '<' && expression(out)) return;
+  if ((peek() == '<' || peek() == '{') && expression(out)) return;
   switch (peek()) {
     case '\'': return single_quoted(out);
     case '"': return double_quoted(out);
@@ -213,7 +213,7 @@ void Lexer::double_quoted(Word& out) {
       dollar(out, true);
       continue;
     }
-    if (c == '<' && expression(out)) continue;
+    if ((c == '<' || c == '{') && expression(out)) continue;
     if (c == '`') {
       backticks(out);
       continue;
@@ -514,7 +514,8 @@ void Lexer::add_hole(Word& out, std::size_t begin, HoleKind kind) const {
 // CI services put the values in before the shell reads the script, so quotes and comments do not
 // hide them.
 std::size_t Lexer::expression_end(std::size_t at) const {
-  if (at >= end_ || (script_[at] != '$' && script_[at] != '<')) return at;
+  constexpr std::string_view first_bytes = "$<{";
+  if (at >= end_ || first_bytes.find(script_[at]) == std::string_view::npos) return at;
   const auto found = std::ranges::lower_bound(expressions_, at, {}, &Hole::begin);
   if (found == expressions_.end() || found->begin != at) return at;
   return std::min<std::size_t>(found->end, end_);

@@ -177,7 +177,6 @@ class Jobs {
 
   void finish(JobWalk& walk, const StepWalk& steps) {
     walk.credentials = steps.state().credentials;
-    walk.environment = steps.state().env;
     entered_.insert(entered_.end(), steps.entered().begin(), steps.entered().end());
   }
 

@@ -18,6 +18,8 @@ namespace {
 constexpr int deepest_action = 10;
 constexpr std::size_t most_visits = 2048;
 constexpr std::size_t most_conditions = 4;
+// Each step has a copy of them.
+constexpr std::size_t most_variables = 256;
 constexpr std::size_t most_values = 16;
 
 constexpr std::array<std::string_view, 2> region_variables = {"AWS_REGION", "AWS_DEFAULT_REGION"};
@@ -123,6 +125,10 @@ void StepWalk::run(const Document& document, const std::vector<Step>& steps) {
 void StepWalk::add_env(const Document& document, const std::vector<Entry>& env) {
   bind_env(main_);
   for (const Entry& entry : env) {
+    if (main_.env.size() >= most_variables) {
+      main_.open = true;
+      break;
+    }
     const std::string name(entry.key.text);
     main_.env[name] = value_of(entry.value);
     if (std::ranges::find(region_variables, name) != region_variables.end())
@@ -283,7 +289,7 @@ void StepWalk::act(StepVisit& visit, StepState& state) {
   if (walk_.pipeline != nullptr) state.env.clear();
 }
 
-void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
+void StepWalk::act_by_script(StepVisit& visit, StepState& state) {
   const shell::ScriptRun& script = visit.script;
   for (const Values& value : script.masked) walk_.masked.push_back(value);
   for (const auto& [name, values] : script.environment) {
@@ -321,7 +327,7 @@ void StepWalk::act_by_script(const StepVisit& visit, StepState& state) {
 
 /// What a script of another CI service leaves to the next one.
 /// https://circleci.com/docs/guides/security/env-vars/#parameters-and-bash-environment
-void StepWalk::act_by_pipeline(const StepVisit& visit, StepState& state) {
+void StepWalk::act_by_pipeline(StepVisit& visit, StepState& state) {
   if (walk_.pipeline->one_shell) {
     for (const auto& [name, values] : visit.script.exported) {
       const Values* before = find_values(state.env, name);
@@ -330,7 +336,8 @@ void StepWalk::act_by_pipeline(const StepVisit& visit, StepState& state) {
         state.region_places[name] = visit.place(visit.step->run.span());
       if (std::ranges::find(key_variables, name) != key_variables.end()) state.credentials = {};
     }
-    state.env = visit.script.exported;
+    // Nobody asks the visit for it, and copies for each line would be many.
+    state.env = std::move(visit.script.exported);
     return;
   }
   const bool writes = std::ranges::any_of(visit.step->commands, [](const shell::Command& command) {

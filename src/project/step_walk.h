@@ -62,8 +62,8 @@ class StepWalk {
   void enter(const Around& around, const Step& step, const ActionPlace& place);
   StepVisit look(const Around& around, const Step& step, const StepState& state);
   void act(StepVisit& visit, StepState& state);
-  void act_by_script(const StepVisit& visit, StepState& state);
-  void act_by_pipeline(const StepVisit& visit, StepState& state);
+  void act_by_script(StepVisit& visit, StepState& state);
+  void act_by_pipeline(StepVisit& visit, StepState& state);
   Values value_of(const Str& text) const;
   void configure_aws(StepVisit& visit, StepState& state);
   void bind_outputs(const StepVisit& visit);

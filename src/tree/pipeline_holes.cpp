@@ -51,7 +51,17 @@ std::size_t doubled_end(std::string_view text) {
   return text.substr(at, 1) == "}" ? at + 1 : 0;
 }
 
+/// `{{matrix.x}}` from the first byte on; 0 for the templates of other tools.
+/// https://buildkite.com/docs/pipelines/configure/workflows/build-matrix
+std::size_t matrix_end(std::string_view text) {
+  std::size_t at = std::min(text.find_first_not_of(' ', 2), text.size());
+  if (!text.substr(at).starts_with("matrix")) return 0;
+  while (at < text.size() && (is_name(text[at]) || text[at] == '.' || text[at] == ' ')) ++at;
+  return text.substr(at, 2) == "}}" ? at + 2 : 0;
+}
+
 std::size_t end_of(std::string_view text) {
+  if (text.starts_with("{{")) return matrix_end(text);
   if (text.starts_with("<<")) return circleci_end(text);
   if (text.starts_with("$[[")) return gitlab_end(text);
   return text.starts_with("$$") ? doubled_end(text) : 0;
@@ -61,7 +71,7 @@ std::size_t end_of(std::string_view text) {
 
 std::vector<Hole> find_pipeline_holes(std::string_view text) {
   std::vector<Hole> holes;
-  for (std::size_t at = 0; (at = text.find_first_of("$<", at)) != npos;) {
+  for (std::size_t at = 0; (at = text.find_first_of("$<{", at)) != npos;) {
     const std::size_t size = end_of(text.substr(at));
     if (size == 0) {
       ++at;

@@ -83,7 +83,7 @@ deploy:
       aws "sts"
 )") == ".base-: KEY=? REGION=eu-west-1 OWN=file ASKED=a [echo|\"before\"] [docker|push|x]\n"
        "deploy: OWN=job KEY=? REGION=eu-west-1 ASKED=a [echo|\"before\"] [docker|push|x] "
-       "[aws|s3|ls; aws|\"sts\"]\n");
+       "[?] [aws|s3|ls; aws|\"sts\"]\n");
 }
 
 TEST_CASE("what a job of GitLab takes from elsewhere is not known") {
@@ -170,6 +170,21 @@ workflows:
        "aws-ecr/build-and-push-image: [?]\n");
 }
 
+TEST_CASE("variables that rules and matrices change are not known") {
+  CHECK(shown(".gitlab-ci.yml", R"(
+workflow:
+  rules: [{variables: {A: 1}}]
+variables: {A: 2, B: 3, C: 4, D: 5}
+job:
+  rules: [{if: $X, variables: {B: 6}}]
+  parallel: {matrix: [{C: [7, 8]}]}
+  script: x
+)") == "job: D=5 [x]\n");
+  CHECK(shown("buildspec.yml",
+              "version: 0.2\nenv: {variables: {A: 1}}\nbatch: {build-list: []}\n"
+              "phases: {build: {commands: x}}\n") == "phases: [x]\n");
+}
+
 TEST_CASE("here-documents stay what they are") {
   CHECK(shown(".circleci/config.yml", R"(
 jobs:
@@ -253,10 +268,10 @@ steps:
   - wait
   - group: two
     steps:
-      - commands: [a, b]
+      - commands: [a, 'b {{matrix.os}}/x "y-{{ matrix }}"']
         label: inner
 )") == "first: B=2 A=1 [?] [?] [docker|push|$$REPO/x|\"$${TAG}\"|$$]\n"
-       "inner: A=1 [a] [b]\n");
+       "inner: A=1 [a] [b|{{matrix.os}}/x|\"y-{{ matrix }}\"]\n");
 }
 
 TEST_CASE("a value is a hole or what is written") {
