@@ -43,6 +43,7 @@ struct Document {
   std::vector<github::Workflow> workflows;
   std::vector<github::Action> actions;
   std::vector<github::Pipeline> pipelines;
+  std::vector<github::Step> scripts;  ///< a shell script is the `run` of one step
   /// What the file was taken for (`iam-policy`, `ecs-task-definition`, `github-workflow`, …); empty
   /// if skipped.
   std::vector<std::string> kinds;

@@ -31,6 +31,7 @@ void each_step_list(const Document& document, Visit visit) {
   for (const Pipeline& pipeline : document.pipelines) {
     for (const Job& job : pipeline.jobs) visit(StepList{nullptr, &pipeline, &job, &job.steps});
   }
+  if (!document.scripts.empty()) visit(StepList{nullptr, nullptr, nullptr, &document.scripts});
 }
 
 /// Source bytes of a shell word of the step's script, quotes included.

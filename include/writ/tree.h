@@ -53,6 +53,9 @@ struct ParseLimits {
       8u << 20;  ///< size of a YAML file; its library needs up to 200 times as much memory
 };
 
+/// A text without a form of its own, a script, as one scalar.
+Tree text_tree(std::string_view text);
+
 /// Problems: `syntax-json` (position and a plain sentence), `syntax-duplicate-key`,
 /// `syntax-json-comment` (comments and trailing commas parse, and each kind is reported once),
 /// `syntax-encoding` (UTF-16, invalid UTF-8, NUL).

@@ -54,6 +54,9 @@ ecs::TaskDefinition extract_task_definition(const Node& root);
 /// holds.
 ecs::TaskDefinition extract_planned_task(const Node& values, const Node& containers);
 
+/// A shell script, as a step that runs it.
+github::Step extract_script(const Node& root);
+
 bool is_workflow(const Node& root, std::string_view path);
 github::Workflow extract_workflow(const Node& root, const SourceFile& source);
 bool is_action(const Node& root, std::string_view path);

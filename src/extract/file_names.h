@@ -28,6 +28,11 @@ inline bool is_yaml_name(std::string_view path) {
   return end == "yml" || end == "yaml";
 }
 
+inline bool is_script_name(std::string_view path) {
+  const std::string end = extension(path);
+  return end == "sh" || end == "bash";
+}
+
 /// https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax
 inline bool is_action_file(std::string_view path) {
   const std::string_view name = file_name(path);

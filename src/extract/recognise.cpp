@@ -192,6 +192,8 @@ bool add_by_content(Document& document, PolicyFinder& finder, const Node& root) 
 bool worth_parsing(std::string_view path, std::string_view text) {
   if (is_workflow_path(path) || is_action_file(path) || !pipeline_kind_of_path(path).empty())
     return true;
+  if (is_script_name(path))
+    return has(text, "aws") || has(text, "docker") || has(text, "podman") || has(text, "AWS_");
   const bool yaml = is_yaml_name(path);
   if (!yaml && !is_json_name(path) && !starts_like_json(text))
     return may_hide_words(text.substr(0, 64));

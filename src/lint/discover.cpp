@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 namespace writ {
 namespace {
 
-constexpr std::array<std::string_view, 4> endings = {".json", ".jsonc", ".yaml", ".yml"};
+constexpr std::array<std::string_view, 6> endings = {".json", ".jsonc", ".yaml",
+                                                     ".yml",  ".sh",    ".bash"};
 
 // What no one wants linted where git cannot be asked.
 constexpr std::array<std::string_view, 14> skipped_folders = {

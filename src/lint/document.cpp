@@ -5,11 +5,14 @@
 #include <algorithm>
 
 #include "extract/extract.h"
+#include "extract/file_names.h"
 #include "lint/anchors.h"
 #include "lint/path_glob.h"
 
 namespace writ {
 namespace {
+
+constexpr std::size_t longest_script = std::size_t{1} << 20;
 
 bool same_path(std::string_view a, std::string_view b) {
   if (a.starts_with("./")) a.remove_prefix(2);
@@ -76,8 +79,20 @@ void forget_models(Document& document) {
   document.pipelines.clear();
 }
 
+void read_script(Document& document) {
+  const std::string_view text = document.source->text();
+  if (text.size() > longest_script || text.find('\0') != std::string_view::npos) {
+    document.skipped = "no shell script by its bytes, or a very long one";
+    return;
+  }
+  document.tree = text_tree(text);
+  document.scripts.push_back(extract_script(document.tree.root()));
+  document.kinds.emplace_back("shell-script");
+}
+
 void parse_and_extract(Document& document, const KindHint& hint) {
   const std::string_view text = document.source->text();
+  if (hint.kind.empty() && is_script_name(document.path())) return read_script(document);
   const Format format = format_of(document.path(), text);
   Parsed parsed = format == Format::json ? parse_json(text) : parse_yaml(text);
   document.tree = std::move(parsed.tree);

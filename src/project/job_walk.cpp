@@ -52,7 +52,7 @@ void add_matrix(Bindings& bindings, const Job& job) {
 
 /// What the files hold for each other.
 struct Files {
-  ActionIndex actions;
+  Callables callables;
   std::map<std::string, std::vector<const Job*>, std::less<>> callers;  ///< by path called
 };
 
@@ -75,7 +75,7 @@ class Jobs {
     walk.document = &document;
     Bindings bindings;
     bind_vars(bindings);
-    StepWalk steps(walk, files_.actions, root_of(document.project_path), std::move(bindings));
+    StepWalk steps(walk, files_.callables, root_of(document.project_path), std::move(bindings));
     StepState start;
     start.open = true;
     steps.start(std::move(start));
@@ -89,7 +89,7 @@ class Jobs {
     walk.document = &document;
     walk.pipeline = &pipeline;
     walk.job = &job;
-    StepWalk steps(walk, files_.actions, {}, {});
+    StepWalk steps(walk, files_.callables, {}, {});
     StepState start;
     start.open = true;
     start.credentials.mode = CredentialMode::ambient;
@@ -152,7 +152,7 @@ class Jobs {
         bindings["needs." + found->first + ".outputs." + name] = values;
     }
     add_matrix(bindings, *identity.job);
-    StepWalk steps(walk, files_.actions, root_of(document.project_path), std::move(bindings));
+    StepWalk steps(walk, files_.callables, root_of(document.project_path), std::move(bindings));
     const bool hosted = on_hosted_runner(*identity.job) || is_hosted(steps, *identity.job);
     StepState start;
     start.open = !hosted;
@@ -196,7 +196,9 @@ Files index_files(const std::vector<const Document*>& documents) {
   Files files;
   for (const Document* document : documents) {
     for (const Action& action : document->actions)
-      files.actions.emplace(folder_of(document->project_path), ActionPlace{document, &action});
+      files.callables.actions.emplace(folder_of(document->project_path), ActionPlace{document, &action});
+    for (const Step& script : document->scripts)
+      files.callables.scripts.emplace(document->project_path, ScriptPlace{document, &script});
     for (const Workflow& workflow : document->workflows) {
       for (const Job& job : workflow.jobs) {
         if (job.uses.kind != UsesKind::local) continue;

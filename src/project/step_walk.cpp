@@ -16,6 +16,7 @@ namespace writ::github {
 namespace {
 
 constexpr int deepest_action = 10;
+constexpr int deepest_script = 3;
 constexpr std::size_t most_visits = 2048;
 constexpr std::size_t most_conditions = 4;
 // Each step has a copy of them.
@@ -114,9 +115,9 @@ StepState joined(const StepState& a, const StepState& b) {
   return result;
 }
 
-StepWalk::StepWalk(JobWalk& walk, const ActionIndex& actions, std::string_view root,
+StepWalk::StepWalk(JobWalk& walk, const Callables& callables, std::string_view root,
                    Bindings bindings)
-    : walk_(walk), actions_(actions), root_(root), scope_(std::move(bindings)) {}
+    : walk_(walk), callables_(callables), root_(root), scope_(std::move(bindings)) {}
 
 void StepWalk::run(const Document& document, const std::vector<Step>& steps) {
   run_steps({&document, -1, Truth::yes, {}, {}, 0}, steps);
@@ -163,8 +164,9 @@ void StepWalk::run_step(const Around& around, const Step& step) {
   const StepState& before = known == under_condition_.end() ? main_ : known->second;
   const std::size_t index = walk_.visits.size();
   walk_.visits.push_back(look(around, step, before));
-  Truth& runs = walk_.visits[index].runs;
-  if (after_failure) runs = both(runs, Truth::unknown);
+  if (after_failure)
+    walk_.visits[index].runs = both(walk_.visits[index].runs, Truth::unknown);
+  const Truth runs = walk_.visits[index].runs;
   if (runs == Truth::no) return;
   if (const ActionPlace* place = local_action(step); place && around.depth < deepest_action) {
     Around inner = around;
@@ -178,13 +180,17 @@ void StepWalk::run_step(const Around& around, const Step& step) {
   }
   add_image_uses(walk_, index, scope_);
   bind_outputs(walk_.visits[index]);
+  run_scripts(index, 0);
+  const auto act_all = [&](StepState& state) {
+    for (std::size_t i = index; i < walk_.visits.size(); ++i) act(walk_.visits[i], state);
+  };
   if (after_failure) {
     StepState lost = before;  // no later step of a job that goes well finds it
-    act(walk_.visits[index], lost);
+    act_all(lost);
     return;
   }
   if (runs == Truth::yes) {
-    act(walk_.visits[index], main_);
+    act_all(main_);
     for (auto& [ignored, other] : under_condition_) {
       StepVisit again = look(around, step, other);
       act(again, other);
@@ -192,7 +198,7 @@ void StepWalk::run_step(const Around& around, const Step& step) {
     return;
   }
   StepState state = before;
-  act(walk_.visits[index], state);
+  act_all(state);
   main_ = joined(main_, state);
   if (known != under_condition_.end() || under_condition_.size() < most_conditions)
     under_condition_[condition] = std::move(state);
@@ -441,12 +447,65 @@ Values StepWalk::evaluate(std::string_view scalar) {
   return evaluate_text(scalar, scope_);
 }
 
+/// The scripts of the repository that the visit's own one calls, with what it exports by its end.
+void StepWalk::run_scripts(std::size_t index, int depth) {
+  if (depth >= deepest_script) return;
+  const std::size_t calls = walk_.visits[index].script.calls.size();
+  for (std::size_t i = 0; i < calls && walk_.visits.size() < most_visits; ++i) {
+    const StepVisit& outer = walk_.visits[index];
+    const shell::Call& call = outer.script.calls[i];
+    const ScriptPlace* place = script_of(outer, call);
+    if (place == nullptr) continue;
+    StepVisit inner;
+    inner.document = place->document;
+    inner.step = place->step;
+    inner.parent = static_cast<int32_t>(index);
+    inner.runs = both(outer.runs, call.runs);
+    inner.credentials = outer.credentials;
+    inner.region = outer.region;
+    inner.script = shell::run_script(place->step->run.text, place->step->commands,
+                                     outer.script.exported, scope_);
+    walk_.visits.push_back(std::move(inner));
+    const std::size_t added = walk_.visits.size() - 1;
+    add_image_uses(walk_, added, scope_);
+    run_scripts(added, depth + 1);
+  }
+}
+
+/// Null where it is no script of the repository, or nobody knows in which folder it is called.
+const ScriptPlace* StepWalk::script_of(const StepVisit& visit, const shell::Call& call) const {
+  constexpr std::array<std::string_view, 4> shells = {"bash", "sh", "source", "."};
+  std::string_view path = call.program();
+  if (std::ranges::find(shells, path) != shells.end()) {
+    const std::size_t next = call.program_word + 1;
+    const std::string* file = next < call.words.size() ? only_text(call.words[next]) : nullptr;
+    path = file == nullptr ? std::string_view() : *file;
+  }
+  const bool is_script = path.ends_with(".sh") || path.ends_with(".bash");
+  if (callables_.scripts.empty() || !is_script || path.starts_with('/')) return nullptr;
+  const bool moves = std::ranges::any_of(visit.script.calls, [](const shell::Call& other) {
+    return other.program() == "cd" || other.program() == "pushd";
+  });
+  std::string folder(root_);
+  if (const Node own = visit.step->node["working-directory"]; own.present()) {
+    if (own.text().find('$') != std::string_view::npos) return nullptr;
+    folder += std::string(own.text()) + "/";
+  } else if (walk_.job != nullptr &&
+             walk_.job->node["defaults"]["run"]["working-directory"].present()) {
+    return nullptr;
+  }
+  if (moves || walk_.pipeline != nullptr) return nullptr;
+  while (path.starts_with("./")) path.remove_prefix(2);
+  const auto found = callables_.scripts.find(folder + std::string(path));
+  return found == callables_.scripts.end() ? nullptr : &found->second;
+}
+
 const ActionPlace* StepWalk::local_action(const Step& step) const {
   if (step.uses.kind != UsesKind::local) return nullptr;
   std::string_view path = step.uses.path;
   while (path.ends_with('/')) path.remove_suffix(1);
-  const auto found = actions_.find(std::string(root_) + std::string(path));
-  return found == actions_.end() ? nullptr : &found->second;
+  const auto found = callables_.actions.find(std::string(root_) + std::string(path));
+  return found == callables_.actions.end() ? nullptr : &found->second;
 }
 
 }  // namespace writ::github

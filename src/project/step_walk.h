@@ -31,10 +31,23 @@ struct StepState {
   bool open = false;
 };
 
+/// Shell scripts by their path.
+struct ScriptPlace {
+  const Document* document = nullptr;
+  const Step* step = nullptr;
+};
+using ScriptIndex = std::map<std::string, ScriptPlace, std::less<>>;
+
+/// What steps can call, whole paths below the root of the project.
+struct Callables {
+  ActionIndex actions;
+  ScriptIndex scripts;
+};
+
 class StepWalk {
  public:
   /// `bindings` are what `${{ }}` reads before the first step. `root` is the repository's folder.
-  StepWalk(JobWalk& walk, const ActionIndex& actions, std::string_view root, Bindings bindings);
+  StepWalk(JobWalk& walk, const Callables& callables, std::string_view root, Bindings bindings);
 
   void start(StepState state) { main_ = std::move(state); }
   /// `env` of a workflow or job.
@@ -69,9 +82,11 @@ class StepWalk {
   void bind_outputs(const StepVisit& visit);
   void bind_env(const StepState& state);
   const ActionPlace* local_action(const Step& step) const;
+  void run_scripts(std::size_t visit, int depth);
+  const ScriptPlace* script_of(const StepVisit& visit, const shell::Call& call) const;
 
   JobWalk& walk_;
-  const ActionIndex& actions_;
+  const Callables& callables_;
   std::string_view root_;
   Bindings scope_;  ///< what expressions of the list read
   StepState main_;

@@ -45,6 +45,7 @@ static void run(const Document& document, Reporter& report) {
   for (const github::Workflow& workflow : document.workflows) look_below(workflow.node, report);
   for (const github::Action& action : document.actions) look_below(action.node, report);
   for (const github::Pipeline& pipeline : document.pipelines) look_below(pipeline.node, report);
+  for (const github::Step& script : document.scripts) look_below(script.node, report);
 }
 
 constinit const writ::Check writ::checks::gha_aws_literal_key{&run};

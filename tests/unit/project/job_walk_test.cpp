@@ -210,3 +210,31 @@ TEST_CASE("images are followed from login to deployment") {
     CHECK(images(job_with(token, each.steps)) == each.expected);
   }
 }
+
+TEST_CASE("a script of the repository is run where a step calls it") {
+  const std::string push = "docker push \"$HOST/app:1\"\n";
+  const auto told = [&](const std::string& step, const std::string& path) {
+    return images({{".github/workflows/a.yml", job_with("env: {HOST: example.com}", step)},
+                   {path, push}});
+  };
+  constexpr std::string_view pushed = "push example.com/app:1\n";
+  CHECK(told("- run: ./deploy.sh\n", "deploy.sh") == pushed);
+  CHECK(told("- run: bash ci/deploy.sh prod\n", "ci/deploy.sh") == pushed);
+  CHECK(told("- run: source ci/deploy.sh\n", "ci/deploy.sh") == pushed);
+  CHECK(told("- {run: ./deploy.sh, working-directory: ci}\n", "ci/deploy.sh") == pushed);
+  CHECK(told("- run: if test -f x; then ./deploy.sh; fi\n", "deploy.sh") ==
+        "push example.com/app:1 perhaps\n");
+  CHECK(told("- run: cd ci && ./deploy.sh\n", "deploy.sh").empty());
+  CHECK(told("- run: ./other.sh\n", "deploy.sh").empty());
+  // A script that calls itself comes to an end.
+  CHECK(images({{".github/workflows/a.yml", job_with("", "- run: ./a.sh\n")},
+                {"a.sh", "docker pull a\n./a.sh\n./a.sh\n"}})
+            .starts_with("pull a\npull a\n"));
+}
+
+TEST_CASE("what a called script writes to the environment reaches later steps") {
+  CHECK(walked({{".github/workflows/a.yml",
+                 job_with("", "- run: ./env.sh\n- run: make\n")},
+                {"env.sh", "echo AWS_REGION=eu-west-1 >> $GITHUB_ENV\n"}}) ==
+        "none - - -\nnone - - -\nnone - - eu-west-1\nnone - -\n");
+}

@@ -16,6 +16,11 @@ namespace {
 struct Loaded {
   Loaded(FileId id, const std::string& path, const std::string& text)
       : source(path, text), document(id, source) {
+    if (path.ends_with(".sh")) {
+      document.tree = text_tree(source.text());
+      document.scripts.push_back(extract_script(document.tree.root()));
+      return;
+    }
     Parsed parsed = parse_yaml(source.text());
     document.tree = std::move(parsed.tree);
     if (is_action(document.tree.root(), path)) {
@@ -101,7 +106,11 @@ std::string walked(const std::string& workflow) {
 }
 
 std::string images(const std::string& workflow) {
-  const Repository repository({{".github/workflows/deploy.yml", workflow}}, {});
+  return images({{".github/workflows/deploy.yml", workflow}});
+}
+
+std::string images(const std::vector<std::pair<std::string, std::string>>& files) {
+  const Repository repository(files, {});
   constexpr std::string_view kinds[] = {"login", "build", "tag", "push", "pull", "deploy"};
   std::string lines;
   for (const github::JobWalk& walk : repository.walks) {

@@ -25,3 +25,4 @@ std::string walked(const std::string& workflow);
 
 /// `KIND IMAGE`, a line each use of an image.
 std::string images(const std::string& workflow);
+std::string images(const std::vector<std::pair<std::string, std::string>>& files);
