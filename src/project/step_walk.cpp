@@ -432,7 +432,8 @@ void StepWalk::configure_aws(StepVisit& visit, StepState& state) {
 }
 
 void StepWalk::bind_env(const StepState& state) {
-  std::erase_if(scope_, [](const auto& entry) { return entry.first.starts_with("env."); });
+  // Everything that begins with `env.`: `/` is the character behind the dot.
+  scope_.erase(scope_.lower_bound("env."), scope_.lower_bound("env/"));
   for (const auto& [name, values] : state.env) scope_["env." + to_lower(name)] = values;
 }
 

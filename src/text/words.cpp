@@ -38,9 +38,15 @@ bool starts_with_ignoring_case(std::string_view text, std::string_view prefix) {
 }
 
 bool contains_ignoring_case(std::string_view text, std::string_view part) {
-  const auto same = [](char a, char b) { return to_lower(a) == to_lower(b); };
-  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end() ||
-         part.empty();
+  if (part.empty()) return true;
+  if (part.size() > text.size()) return false;
+  const char first = to_lower(part.front());
+  const std::size_t last = text.size() - part.size();
+  for (std::size_t i = 0; i <= last; ++i) {
+    if (to_lower(text[i]) == first && equals_ignoring_case(text.substr(i, part.size()), part))
+      return true;
+  }
+  return false;
 }
 
 bool is_slug(std::string_view text) {

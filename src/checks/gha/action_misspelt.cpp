@@ -4,6 +4,7 @@
 #include <string>
 
 #include "text/edit_distance.h"
+#include "text/words.h"
 #include "writ/check.h"
 #include "writ/steps.h"
 
@@ -12,6 +13,21 @@ extern const Check gha_action_misspelt;
 }
 
 using namespace writ;
+
+namespace {
+
+/// One letter apart they are of nearly one size, and begin or end alike but for two letters in the
+/// middle that may have changed places.
+bool may_be_near(std::string_view a, std::string_view b) {
+  const std::size_t longer = std::max(a.size(), b.size());
+  const std::size_t shorter = std::min(a.size(), b.size());
+  const std::size_t half = std::max<std::size_t>(shorter / 2, 1) - 1;
+  return longer <= shorter + 1 &&
+         (equals_ignoring_case(a.substr(0, half), b.substr(0, half)) ||
+          equals_ignoring_case(a.substr(a.size() - half), b.substr(b.size() - half)));
+}
+
+}  // namespace
 
 static void run(const Document& document, Reporter& report) {
   const auto known = report.list("actions");
@@ -23,7 +39,7 @@ static void run(const Document& document, Reporter& report) {
       if (std::ranges::any_of(known, is_used)) continue;
       const std::string name = std::string(uses.owner) + "/" + std::string(uses.repo);
       for (const std::string_view action : known) {
-        if (edit_distance(name, action, 1) > 1) continue;
+        if (!may_be_near(name, action) || edit_distance(name, action, 1) > 1) continue;
         const std::size_t size = uses.owner.size() + 1 + uses.repo.size();
         report.at(uses.text.span_of(0, size),
                   "`" + quoted(uses.text.text.substr(0, size)) + "` is one letter away from `" +
