@@ -75,7 +75,7 @@ struct StepVisit {
   Credentials credentials;   ///< that it finds
   RegionPlace region;        ///< that AWS tools of the step take
   std::vector<Values> with;  ///< what its inputs may be, in their order
-  shell::ScriptRun script;   ///< of `run:`
+  shell::ScriptRun script;   ///< of `run:`; of what it exports the AWS variables alone
   /// Of a step that uses configure-aws-credentials.
   ConfigureResult configured = ConfigureResult::unknown;
 

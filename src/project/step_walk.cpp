@@ -89,6 +89,12 @@ std::optional<Credentials> from_variables(const Values* key, Truth has_token, co
   return credentials;
 }
 
+/// Every visit would hold all variables of the job.
+void forget_exports(StepVisit& visit) {
+  std::erase_if(visit.script.exported,
+                [](const auto& entry) { return !entry.first.starts_with("AWS_"); });
+}
+
 const Values* find_values(const shell::Variables& variables, std::string_view name) {
   const auto found = variables.find(name);
   return found == variables.end() ? nullptr : &found->second;
@@ -151,7 +157,9 @@ void StepWalk::run_steps(const Around& around, const std::vector<Step>& steps) {
       main_.open = true;
       return;
     }
+    const std::size_t first = walk_.visits.size();
     run_step(around, step);
+    for (std::size_t i = first; i < walk_.visits.size(); ++i) forget_exports(walk_.visits[i]);
   }
 }
 
