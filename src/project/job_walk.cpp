@@ -79,7 +79,7 @@ class Jobs {
     StepState start;
     start.open = true;
     steps.start(std::move(start));
-    steps.run(document, action.steps);
+    steps.run(document, action.steps, Truth::yes);
     finish(walk, steps);
   }
 
@@ -95,7 +95,7 @@ class Jobs {
     start.credentials.mode = CredentialMode::ambient;
     steps.start(std::move(start));
     steps.add_env(document, job.env);
-    steps.run(document, job.steps);
+    steps.run(document, job.steps, Truth::yes);
     finish(walk, steps);
   }
 
@@ -160,7 +160,8 @@ class Jobs {
     steps.start(std::move(start));
     steps.add_env(document, identity.workflow->env);
     steps.add_env(document, identity.job->env);
-    steps.run(document, identity.job->steps);
+    steps.add_names(identity.job->container["env"]);
+    steps.run(document, identity.job->steps, identity.runs ? Truth::yes : Truth::no);
     for (const Node output : identity.job->node["outputs"])
       walk.outputs[to_lower(output.key())] = steps.evaluate(output.text());
     outputs_[to_lower(identity.job->id.text)] = walk.outputs;

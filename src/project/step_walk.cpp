@@ -125,8 +125,8 @@ StepWalk::StepWalk(JobWalk& walk, const Callables& callables, std::string_view r
                    Bindings bindings)
     : walk_(walk), callables_(callables), root_(root), scope_(std::move(bindings)) {}
 
-void StepWalk::run(const Document& document, const std::vector<Step>& steps) {
-  run_steps({&document, -1, Truth::yes, {}, {}, 0}, steps);
+void StepWalk::run(const Document& document, const std::vector<Step>& steps, Truth runs) {
+  run_steps({&document, -1, runs, {}, {}, 0}, steps);
 }
 
 void StepWalk::add_env(const Document& document, const std::vector<Entry>& env) {
@@ -148,6 +148,13 @@ void StepWalk::add_env(const Document& document, const std::vector<Entry>& env) 
           token == nullptr ? Truth::no : Truth::yes, key == nullptr ? nullptr : &key->value))
     main_.credentials = *given;
   if (find(env, "AWS_PROFILE") != nullptr) main_.credentials = {};
+}
+
+void StepWalk::add_names(const Node& env) {
+  for (const Node entry : env) {
+    main_.env[std::string(entry.key())] = {Value::unknown()};
+    if (entry.key().starts_with("AWS_")) main_.credentials = {};
+  }
 }
 
 void StepWalk::run_steps(const Around& around, const std::vector<Step>& steps) {

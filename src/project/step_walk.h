@@ -52,7 +52,10 @@ class StepWalk {
   void start(StepState state) { main_ = std::move(state); }
   /// `env` of a workflow or job.
   void add_env(const Document& document, const std::vector<Entry>& env);
-  void run(const Document& document, const std::vector<Step>& steps);
+  /// Variables of which only the names are known; a container's.
+  void add_names(const Node& env);
+  /// `runs` says whether the job does.
+  void run(const Document& document, const std::vector<Step>& steps, Truth runs);
   const StepState& state() const { return main_; }
   /// Actions whose steps were run.
   const std::vector<const Action*>& entered() const { return entered_; }

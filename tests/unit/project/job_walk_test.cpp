@@ -62,6 +62,9 @@ TEST_CASE("steps find what the steps before them left") {
       {"env: {AWS_PROFILE: deploy}", "- run: make\n", "unknown - - -\nunknown - -\n"},
       {"", "- uses: someone/aws-login@v1\n- run: make\n", "none - - -\nunknown - - *\nunknown - -\n"},
       {"", "- uses: actions/setup-node@v6\n- run: make\n", "none - - -\nnone - - -\nnone - -\n"},
+      {"container: {image: a, env: {AWS_ACCESS_KEY_ID: a, AWS_REGION: eu-west-1}}", "- run: make\n",
+       "unknown - - *\nunknown - -\n"},
+      {"if: false", "- run: make\n", "never\nnone - -\n"},
       {"", "- uses: ./nowhere\n- run: make\n", "none - - -\nunknown - - *\nunknown - -\n"},
   };
   check(cases);
