@@ -53,13 +53,6 @@ bool is_level(std::string_view text) {
          text == "write-all";
 }
 
-/// What `using` says of the rest of an action's `runs`.
-bool agrees(const Definition& form, std::string_view using_) {
-  if (using_ == "composite") return form.find("steps") != nullptr;
-  if (using_ == "docker") return form.find("image") != nullptr;
-  return !using_.starts_with("node") || form.find("main") != nullptr;
-}
-
 bool is_condition(std::string_view key) {
   return key == "if" || key == "pre-if" || key == "post-if";
 }
@@ -270,12 +263,6 @@ class Checker {
 
   void require(const Node& node, const std::vector<const Definition*>& forms,
                const std::map<std::string, Node>& seen) {
-    const Node using_ = node["using"];
-    std::vector<const Definition*> meant;
-    for (const Definition* form : forms) {
-      if (!using_.is_string() || agrees(*form, using_.text())) meant.push_back(form);
-    }
-    if (!meant.empty() && meant.size() < forms.size()) return require(node, meant, seen);
     if (forms.size() > 1) {
       std::vector<std::string> names;
       for (const Definition* form : forms) {

@@ -31,7 +31,11 @@ void check_links(const github::Action& action, std::vector<Problem>& problems);
 void check_uses(const Str& uses, std::string_view subject, std::vector<Problem>& problems);
 void check_called(const Str& uses, std::vector<Problem>& problems);
 
-/// A file that lies where GitHub looks for workflows or actions and is none.
+/// What the runner asks of `runs`.
+/// https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionManifestManager.cs
+void check_runs(const github::Action& action, std::vector<Problem>& problems);
+
+/// A file that lies where GitHub looks for workflows and is none.
 void check_root(const Node& root, std::string_view subject, std::vector<Problem>& problems);
 /// A document behind the first one.
 void check_further(const Node& root, std::string_view subject, std::vector<Problem>& problems);

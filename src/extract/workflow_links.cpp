@@ -185,6 +185,7 @@ void check_links(const github::Workflow& workflow, std::vector<Problem>& problem
 }
 
 void check_links(const github::Action& action, std::vector<Problem>& problems) {
+  check_runs(action, problems);
   for (const github::Step& step : action.steps) check_uses(step.uses.text, "action", problems);
   check_steps(action.steps, problems);
 }
