@@ -493,6 +493,7 @@ class Identities {
                outer.undocumented == inner.undocumented && outer.environment == inner.environment &&
                outer.context.substr(0, outer.context.find(':')) ==
                    inner.context.substr(0, inner.context.find(':')) &&
+               (inner.ref.find('*') == std::string::npos || !outer.wider) &&
                glob::covers_plainly(outer.ref, inner.ref);
       });
     });

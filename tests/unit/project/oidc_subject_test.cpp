@@ -105,6 +105,7 @@ TEST_CASE("filters of a push narrow its refs") {
       {"{push: {branches: ['feature/a?']}}", "", "ref:refs/heads/feature/*"},
       {"{push: {branches: ['aé?b']}}", "", "ref:refs/heads/a*b"},
       {"{push: {branches: main}}", "", "ref:refs/heads/main"},
+      {"{push: {tags: ['v[0-9]', 'v1-rc*']}}", "", "ref:refs/tags/v*, ref:refs/tags/v1-rc*"},
   };
   check(cases);
 }
