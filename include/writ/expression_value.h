@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "writ/expression.h"
+#include "writ/node.h"
 #include "writ/truth.h"
 
 namespace writ::github {
@@ -24,7 +25,7 @@ struct Value {
     boolean,
     number,
     text,
-    pattern,  ///< a text that fits `text`, in which `*` stands for anything, and is none of `items`
+    pattern,  ///< a text that fits `text`, in which `*` stands for anything, and none of `items`
     list      ///< of the texts `items`
   };
 
@@ -53,9 +54,13 @@ struct Value {
 /// Everything that a value may be; never empty.
 using Values = std::vector<Value>;
 
-/// Values by the dotted name of what is read, in small letters: `github.ref`, `inputs.stage`. What
-/// is not there is unknown.
+/// Values by the dotted name of what is read, in small letters: `github.ref`, `inputs.stage`. The
+/// name `inputs.*` holds what every member of `inputs` is that has no name of its own. What is not
+/// there is unknown.
 using Bindings = std::map<std::string, Values, std::less<>>;
+
+/// What a dotted name in small letters is.
+Values look_up(const Bindings& bindings, std::string_view name);
 
 /// What the expression may be. At most 64 values; more become one unknown value. Linear in the
 /// expression for values that are known.
@@ -68,13 +73,21 @@ Values evaluate_text(std::string_view scalar, const Bindings& bindings);
 /// The same, but an expression that is the whole scalar keeps its kind: a boolean, a list.
 Values evaluate_scalar(std::string_view scalar, const Bindings& bindings);
 
+/// A scalar of a workflow: plain numbers and booleans are values of their own kinds, as GitHub reads
+/// them (`3.10` is 3.1), and null is null.
+Values evaluate_node(const Node& scalar, const Bindings& bindings);
+
 /// Whether an `if:` holds: `yes` if for every filling, `no` if for none. Status functions count as
 /// unknown, `always()` as true. An empty text holds.
 Truth condition_holds(std::string_view condition, const Bindings& bindings);
 
-/// The texts that a condition compares the name with (`github.ref`), by `==` or in a list that it
+/// The texts that a condition compares the name with (`github.ref`), by `==` or `!=`, or in a list that it
 /// looks the name up in, for trying each of them.
 std::vector<std::string> compared_texts(std::string_view condition, std::string_view name);
+
+/// The same for `startsWith`, `endsWith` and `contains`, as patterns in which `*` stands for
+/// anything: `refs/heads/*`.
+std::vector<std::string> compared_patterns(std::string_view condition, std::string_view name);
 
 /// The dotted name that a node reads in small letters, with `['x']` as `.x`; empty for any other.
 std::string dotted_name(const Expression& expression, uint32_t node);

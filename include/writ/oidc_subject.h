@@ -30,7 +30,8 @@ struct RepositoryFacts {
   std::string repository;                   ///< `acme/shop`; empty if not known
 };
 
-/// The claims of one run. In each text `*` stands for what is not known before the run.
+/// The claims of one run. In each text but that of a `literal` one, `*` stands for what is not known
+/// before the run.
 struct OidcSubject {
   std::string event;    ///< the trigger, `push`; of the calling workflow for a called one
   std::string context;  ///< behind `repo:OWNER/NAME:` in `sub`: `environment:prod`, `pull_request`,
@@ -41,6 +42,10 @@ struct OidcSubject {
       workflow_ref;  ///< of `job_workflow_ref`: the file that holds the job, `@` and its ref
   /// GitHub does not document this one; it is one of two that it may be.
   bool undocumented = false;
+  /// `context` fits refs that the filters and conditions keep out.
+  bool wider = false;
+  /// A `*` or `?` in `context` is a character of the environment's name.
+  bool literal = false;
 
   friend bool operator==(const OidcSubject&, const OidcSubject&) = default;
 };

@@ -6,6 +6,8 @@
 #include "writ/oidc_subject.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -31,8 +33,30 @@ constexpr std::string_view issuer = "token.actions.githubusercontent.com";
 struct Loaded {
   std::vector<Input> inputs;
   std::vector<std::unique_ptr<Document>> documents;
-  std::vector<github::WorkflowFile> files;
+  /// By the folder that holds `.github/workflows`, for each is a repository of its own.
+  std::map<std::string, std::vector<github::WorkflowFile>> files;
 };
+
+/// Splits a path before `.github/workflows/`, which alone tells where a repository begins, whether
+/// Git is there or not.
+std::pair<std::string, std::string_view> placed(const Document& document) {
+  std::error_code error;
+  const std::string whole =
+      std::filesystem::absolute(std::filesystem::path(document.path()), error)
+          .lexically_normal()
+          .generic_string();
+  const std::string_view folder = "/.github/workflows/";
+  const std::size_t at = whole.rfind(folder);
+  const std::string_view inner = document.project_path;
+  if (at == std::string::npos) return {std::string(), inner};
+  const std::size_t size = whole.size() - at - 1;
+  // The text of the path that the document keeps, where it is long enough.
+  for (const std::string_view kept : {inner, std::string_view(document.path())}) {
+    if (kept.size() >= size && whole.ends_with(kept.substr(kept.size() - size)))
+      return {whole.substr(0, at), kept.substr(kept.size() - size)};
+  }
+  return {whole.substr(0, at), inner};
+}
 
 bool load(const Workspace& workspace, const std::vector<std::string>& paths, Loaded& loaded) {
   Discovered found = discover({paths, "stdin", workspace.root, workspace.config.exclude});
@@ -44,7 +68,7 @@ bool load(const Workspace& workspace, const std::vector<std::string>& paths, Loa
         make_document(static_cast<FileId>(i), loaded.inputs[i], workspace.config));
     const Document& document = *loaded.documents.back();
     for (const github::Workflow& workflow : document.workflows)
-      loaded.files.push_back({document.project_path, &workflow});
+      loaded.files[placed(document).first].push_back({placed(document).second, &workflow});
     // A broken file among others would leave its callers and jobs out without a word.
     if (document.workflows.empty() && !document.problems.empty())
       complain(std::string(document.path()) +
@@ -79,28 +103,40 @@ std::string shown(std::string_view text) { return report::one_line(text); }
 
 /// A subject, and the triggers that give it.
 struct Claim {
-  std::string context;
+  const OidcSubject* subject;  ///< the first
   std::vector<std::string> events;
-  std::string note;
+  bool wider = true;
 };
 
 std::vector<Claim> claims_of(const JobIdentity& identity) {
   std::vector<Claim> claims;
   for (const OidcSubject& subject : identity.subjects) {
-    auto claim = std::ranges::find(claims, subject.context, &Claim::context);
+    auto claim = std::ranges::find_if(claims, [&](const Claim& each) {
+      return each.subject->context == subject.context && each.subject->literal == subject.literal &&
+             each.subject->undocumented == subject.undocumented;
+    });
     if (claim == claims.end()) {
-      claims.push_back({subject.context, {}, "perhaps: GitHub does not document it"});
+      claims.push_back({&subject, {}});
       claim = claims.end() - 1;
     }
     if (std::ranges::find(claim->events, subject.event) == claim->events.end())
       claim->events.push_back(subject.event);
-    if (identity.uncertain) {
-      claim->note = "if the job may have a token, which this file does not tell";
-    } else if (!subject.undocumented) {
-      claim->note.clear();
-    }
+    claim->wider = claim->wider && subject.wider;
   }
   return claims;
+}
+
+std::string note_of(const Claim& claim, bool uncertain) {
+  std::vector<std::string> notes;
+  if (uncertain) {
+    notes.emplace_back("if the job may have a token, which this file does not tell");
+  } else if (claim.subject->undocumented) {
+    notes.emplace_back("perhaps: GitHub does not document it");
+  }
+  if (claim.wider) notes.emplace_back("wider: it also fits refs that the workflow keeps out");
+  if (claim.subject->literal)
+    notes.emplace_back("exact: StringLike takes its `*` or `?` for a wildcard, StringEquals does not");
+  return join(notes, "; ");
 }
 
 /// The jobs of each file, a line each subject.
@@ -121,8 +157,8 @@ std::string table(const std::vector<JobIdentity>& identities, const std::string&
       continue;
     }
     for (const Claim& claim : claims_of(identity)) {
-      rows.push_back({job, shown(repository + ":" + claim.context), shown(join(claim.events, ", ")),
-                      claim.note});
+      rows.push_back({job, shown(repository + ":" + claim.subject->context),
+                      shown(join(claim.events, ", ")), note_of(claim, identity.uncertain)});
       job.clear();
     }
   }
@@ -134,10 +170,12 @@ bool is_wanted(const JobIdentity& identity, const OidcOptions& options) {
   return options.job.empty() || identity.job->id.text == options.job;
 }
 
-/// The condition for one role: only what is documented is granted.
-Json condition_block(const std::vector<JobIdentity>& identities, const std::string& repository,
-                     std::string_view role) {
+/// The conditions for one role: only what is documented is granted. Names with a `*` or `?` in them
+/// stand in a second one, for a statement of its own, where the first has patterns.
+std::vector<Json> condition_blocks(const std::vector<JobIdentity>& identities,
+                                   const std::string& repository, std::string_view role) {
   std::set<std::string> exact;
+  std::set<std::string> literal;
   std::set<std::string> patterns;
   std::set<std::string> audiences;
   for (const JobIdentity& identity : identities) {
@@ -148,7 +186,11 @@ Json condition_block(const std::vector<JobIdentity>& identities, const std::stri
       if (subject.undocumented) continue;
       audiences.insert(identity.audiences.begin(), identity.audiences.end());
       const std::string sub = repository + ":" + subject.context;
-      (subject.context.find('*') == std::string::npos ? exact : patterns).insert(sub);
+      if (subject.literal) {
+        literal.insert(sub);
+      } else {
+        (subject.context.find('*') == std::string::npos ? exact : patterns).insert(sub);
+      }
     }
   }
   const std::string key(issuer);
@@ -157,21 +199,27 @@ Json condition_block(const std::vector<JobIdentity>& identities, const std::stri
   const auto list = [](const std::set<std::string>& values) {
     return values.size() == 1 ? Json(*values.begin()) : Json(values);
   };
-  Json block = Json::object();
-  if (exact.empty() && patterns.empty()) return block;
-  block[open_audience ? "StringLike" : "StringEquals"][key + ":aud"] = list(audiences);
   // All operators have to hold, so that one of them has all the subjects.
+  const auto block = [&](std::string_view test, const std::set<std::string>& subjects) {
+    Json condition = Json::object();
+    condition[open_audience ? "StringLike" : "StringEquals"][key + ":aud"] = list(audiences);
+    condition[std::string(test)][key + ":sub"] = list(subjects);
+    return condition;
+  };
+  std::vector<Json> blocks;
   if (patterns.empty()) {
-    block["StringEquals"][key + ":sub"] = list(exact);
-  } else {
-    patterns.insert(exact.begin(), exact.end());
-    block["StringLike"][key + ":sub"] = list(patterns);
+    exact.merge(literal);
+    if (!exact.empty()) blocks.push_back(block("StringEquals", exact));
+    return blocks;
   }
-  return block;
+  patterns.merge(exact);
+  blocks.push_back(block("StringLike", patterns));
+  if (!literal.empty()) blocks.push_back(block("StringEquals", literal));
+  return blocks;
 }
 
 /// By the role as the workflows write it; roles without a subject are left out.
-std::vector<std::pair<std::string, Json>> condition_blocks(
+std::vector<std::pair<std::string, Json>> all_condition_blocks(
     const std::vector<JobIdentity>& identities, const std::string& repository) {
   std::set<std::string> roles;
   for (const JobIdentity& identity : identities) {
@@ -179,8 +227,8 @@ std::vector<std::pair<std::string, Json>> condition_blocks(
   }
   std::vector<std::pair<std::string, Json>> blocks;
   for (const std::string& role : roles) {
-    Json block = condition_block(identities, repository, role);
-    if (!block.empty()) blocks.emplace_back(role, std::move(block));
+    for (Json& block : condition_blocks(identities, repository, role))
+      blocks.emplace_back(role, std::move(block));
   }
   return blocks;
 }
@@ -208,6 +256,8 @@ Json as_json(const std::vector<JobIdentity>& identities, const std::string& clai
       if (!subject.environment.empty()) claims["environment"] = subject.environment;
       claims["job_workflow_ref"] = repository + "/" + subject.workflow_ref;
       claims["documented"] = !subject.undocumented;
+      claims["wider"] = subject.wider;
+      if (subject.literal) claims["literal"] = true;
       subjects.push_back(std::move(claims));
     }
     job["subjects"] = std::move(subjects);
@@ -251,25 +301,30 @@ int oidc(const OidcOptions& options) {
       options.paths.empty() ? std::vector<std::string>{".github/workflows"} : options.paths;
   const Workspace workspace = open_workspace({.paths = paths});
   if (workspace.broken) return exit_failed;
-  std::string repository =
+  const std::string& known =
       options.repository.empty() ? workspace.config.repository : options.repository;
-  if (repository.empty()) repository = "OWNER/REPO";
+  const std::string repository = known.empty() ? "OWNER/REPO" : known;
   if (!is_repository(repository)) {
     complain("a repository is OWNER/NAME, not " + shown(repository));
     return exit_failed;
   }
   Loaded loaded;
   if (!load(workspace, paths, loaded)) return exit_failed;
-  std::vector<JobIdentity> identities = github::oidc_identities(
-      loaded.files, {workspace.config.default_branch, workspace.config.vars, repository});
+  std::vector<JobIdentity> identities;
+  for (const auto& [root, files] : loaded.files) {
+    const auto found = github::oidc_identities(
+        files, {workspace.config.default_branch, workspace.config.vars, known});
+    identities.insert(identities.end(), found.begin(), found.end());
+  }
   std::erase_if(identities, [&](const JobIdentity& each) { return !is_wanted(each, options); });
   if (identities.empty()) {
-    complain("no workflow has a job " + options.job + " with steps");
+    complain(options.job.empty() ? "no workflow has a job with steps"
+                                 : "no workflow has a job " + shown(options.job) + " with steps");
     return exit_failed;
   }
   const std::string claim = repository_claim(options, repository);
   tell_open(options, repository);
-  const auto blocks = condition_blocks(identities, claim);
+  const auto blocks = all_condition_blocks(identities, claim);
   const auto handler = Json::error_handler_t::replace;
   if (options.json) {
     Json answer;
@@ -281,9 +336,11 @@ int oidc(const OidcOptions& options) {
   }
   std::string text = table(identities, claim);
   if (blocks.empty()) text += no_block(identities);
+  std::string_view before;
   for (const auto& [role, block] : blocks) {
     text += "For the trust policy of " + shown(role) +
-            ":\n\n\"Condition\": " + block.dump(2, ' ', true, handler) + "\n";
+            (role == before ? ", in a second statement" : "") + ":\n\n\"Condition\": " + block.dump(2, ' ', true, handler) + "\n";
+    before = role;
   }
   return print(text) ? exit_ok : exit_failed;
 }

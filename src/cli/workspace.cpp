@@ -50,19 +50,21 @@ fs::path common_root(const std::vector<std::string>& paths) {
   return root.empty() ? working_directory() : root;
 }
 
-/// The folder and those above it, as far as the git root; outside of git as far as the working
-/// directory, if that is above.
+/// The folder and those above it, as far as the git root; outside of git as far as the folder that
+/// holds `.github`, else the working directory, if one of them is above.
 std::vector<fs::path> search_path(const fs::path& start) {
   std::vector<fs::path> folders;
   std::size_t known = 1;
+  std::size_t below_github = 0;
   const fs::path here = working_directory();
   for (fs::path folder = start;; folder = folder.parent_path()) {
     folders.push_back(folder);
     if (there_is(folder / ".git")) return folders;
     if (folder == here) known = folders.size();
+    if (folder.filename() == ".github") below_github = folders.size();
     if (folder == folder.root_path() || folder.empty()) break;
   }
-  folders.resize(known);
+  folders.resize(below_github > 0 && below_github < folders.size() ? below_github + 1 : known);
   return folders;
 }
 

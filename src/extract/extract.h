@@ -57,6 +57,8 @@ ecs::TaskDefinition extract_planned_task(const Node& values, const Node& contain
 /// A shell script, as a step that runs it.
 github::Step extract_script(const Node& root);
 
+/// GitHub runs only what lies directly in `.github/workflows`.
+bool is_workflow_place(std::string_view path);
 bool is_workflow(const Node& root, std::string_view path);
 github::Workflow extract_workflow(const Node& root, const SourceFile& source);
 bool is_action(const Node& root, std::string_view path);

@@ -165,12 +165,20 @@ bool add_as_told(Document& document, PolicyFinder& finder, const Node& root, con
   return true;
 }
 
+/// GitHub takes every file of its folder for a workflow.
+void add_no_workflow(Document& document, const Node& root) {
+  add_kind(document, "github-workflow");
+  workflow_form::check_root(root, "workflow", document.problems);
+}
+
 bool add_by_content(Document& document, PolicyFinder& finder, const Node& root) {
   const std::string_view pipeline = pipeline_kind(root, document.project_path);
   if (!pipeline.empty()) {
     add_pipeline(document, root, pipeline);
   } else if (is_workflow(root, document.project_path)) {
     add_workflow(document, finder, root);
+  } else if (!root.is_mapping() && is_workflow_place(document.project_path)) {
+    add_no_workflow(document, root);
   } else if (is_action(root, document.project_path)) {
     add_action(document, finder, root);
   } else if (is_account_details(root)) {
@@ -213,7 +221,15 @@ Format format_of(std::string_view path, std::string_view text) {
 void extract(Document& document, const KindHint& hint) {
   std::string_view reason;
   PolicyFinder finder(document.embedded, document.problems, document.source->text().size());
-  for (const Node root : document.tree.roots()) {
+  const std::vector<Node> roots = document.tree.roots();
+  const bool workflow = hint.kind.empty() && is_workflow_place(document.project_path);
+  if (roots.empty() && workflow && document.problems.empty())
+    add_no_workflow(document, document.tree.root());
+  if (roots.size() > 1 && workflow && pipeline_kind_of_path(document.project_path).empty()) {
+    workflow_form::check_further(roots[1], "workflow", document.problems);
+  }
+  for (const Node& root : roots) {
+    if (workflow && !root.is_mapping() && &root != &roots.front()) continue;
     const bool ours =
         add_as_told(document, finder, root, hint) || add_by_content(document, finder, root);
     if (ours) continue;

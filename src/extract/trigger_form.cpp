@@ -75,7 +75,8 @@ std::string cron_fault(std::string_view text) {
     if (!part.empty()) parts.push_back(part);
   }
   if (parts.size() != fields.size())
-    return "the schedule has " + std::to_string(parts.size()) + " parts in place of five";
+    return "the schedule has " + std::to_string(parts.size()) +
+           (parts.size() == 1 ? " part" : " parts") + " in place of five";
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (!is_part(parts[i], fields[i]))
       return "`" + quoted(parts[i]) + "` is no " + std::string(fields[i].name) + " of a schedule";
@@ -122,10 +123,55 @@ void check_input(const Node& input, std::vector<Problem>& problems) {
         "write `true` or `false` without quotes");
 }
 
+/// GitHub: "you may only define one of `branches` and `branches-ignore` for a single event".
+void check_filters(const github::Trigger& trigger, std::vector<Problem>& problems) {
+  for (const std::string_view name : {"branches", "tags", "paths"}) {
+    const std::string ignore = std::string(name) + "-ignore";
+    const Node ignored = trigger.node[ignore];
+    if (!ignored.present() || !trigger.node[name].present()) continue;
+    problems.push_back({"gha-syntax-misplaced-key",
+                        ignored.key_span(),
+                        "`" + ignore + "` cannot stand beside `" + std::string(name) +
+                            "` of the same event, so GitHub rejects the workflow",
+                        "leave it out, and write what is to be left out behind `!` in `" +
+                            std::string(name) + "`",
+                        {},
+                        {}});
+  }
+}
+
+/// Events that come from what the trigger itself names.
+void check_sources(const github::Trigger& trigger, std::vector<Problem>& problems) {
+  const std::string_view event = trigger.event.text;
+  const bool runs = event == "workflow_run";
+  if (!runs && event != "schedule") return;
+  const Node sources = runs ? trigger.node["workflows"] : trigger.node;
+  const bool named = sources.is_scalar() ? !sources.is_null() : sources.size() > 0;
+  if (named) return;
+  const Span key = trigger.node.key_span();
+  problems.push_back({"gha-trigger-idle",
+                      key.empty() ? trigger.event.span() : key,
+                      runs ? "`workflow_run` names no workflow to wait for, so it starts nothing"
+                           : "`schedule` names no time, so it starts nothing",
+                      runs ? "list their names in `workflows`" : "list the times as `cron`",
+                      {},
+                      {}});
+}
+
 }  // namespace
 
 void check_triggers(const github::Workflow& workflow, std::vector<Problem>& problems) {
+  const Node on = workflow.node["on"];
+  if ((on.is_mapping() || on.is_sequence()) && on.size() == 0)
+    problems.push_back({"gha-syntax-missing-key",
+                        on.key_span(),
+                        "`on` names no event, so GitHub rejects the workflow",
+                        "name the events that start it",
+                        {},
+                        {}});
   for (const github::Trigger& trigger : workflow.triggers) {
+    check_filters(trigger, problems);
+    check_sources(trigger, problems);
     if (trigger.event.text == "schedule") check_schedule(trigger.node, problems);
     if (trigger.event.text != "workflow_dispatch" && trigger.event.text != "workflow_call")
       continue;

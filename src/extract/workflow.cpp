@@ -208,8 +208,9 @@ std::vector<github::Trigger> read_triggers(const Node& on) {
   return triggers;
 }
 
-/// GitHub runs only what lies directly in this folder.
-bool in_workflow_folder(std::string_view path) {
+}  // namespace
+
+bool is_workflow_place(std::string_view path) {
   constexpr std::string_view folder = ".github/workflows/";
   const std::string_view name = file_name(path);
   const std::string_view parent = path.substr(0, path.size() - name.size());
@@ -217,11 +218,9 @@ bool in_workflow_folder(std::string_view path) {
          (parent.size() == folder.size() || parent[parent.size() - folder.size() - 1] == '/');
 }
 
-}  // namespace
-
 bool is_workflow(const Node& root, std::string_view path) {
   if (!root.is_mapping()) return false;
-  return in_workflow_folder(path) || (triggers_of(root).present() && root["jobs"].present());
+  return is_workflow_place(path) || (triggers_of(root).present() && root["jobs"].present());
 }
 
 github::Workflow extract_workflow(const Node& root, const SourceFile& source) {
@@ -241,8 +240,11 @@ github::Workflow extract_workflow(const Node& root, const SourceFile& source) {
 }
 
 bool is_action(const Node& root, std::string_view path) {
-  const Node runs = root["runs"];
-  return root.is_mapping() && (runs["using"].present() || (runs.present() && is_action_file(path)));
+  if (!root.is_mapping()) return false;
+  if (root["runs"]["using"].present()) return true;
+  if (!is_action_file(path)) return false;
+  const auto has = [&](std::string_view key) { return root[key].present(); };
+  return has("runs") || has("branding") || (has("name") && has("description"));
 }
 
 github::Action extract_action(const Node& root, const SourceFile& source) {

@@ -26,6 +26,7 @@ constexpr std::size_t most_values = 1'000'000;
 std::string shown(std::string_view text) { return "`" + quoted(text) + "`"; }
 
 std::string_view kind_name(const Node& node) {
+  if (node.is_string() && node.text().empty()) return "an empty text";
   switch (node.kind()) {
     case NodeKind::null: return "nothing";
     case NodeKind::sequence: return "a list";
@@ -36,15 +37,20 @@ std::string_view kind_name(const Node& node) {
   }
 }
 
-std::string_view form_name(FormKind kind) {
-  switch (kind) {
+std::string_view form_name(const Definition& form) {
+  switch (form.kind) {
     case FormKind::mapping: return "a mapping";
     case FormKind::sequence: return "a list";
     case FormKind::boolean: return "`true` or `false`";
     case FormKind::number: return "a number";
     case FormKind::null: return "nothing";
-    default: return "a text";
+    default: return form.not_empty ? "a text that is not empty" : "a text";
   }
+}
+
+bool is_level(std::string_view text) {
+  return text == "read" || text == "write" || text == "none" || text == "read-all" ||
+         text == "write-all";
 }
 
 bool is_condition(std::string_view key) {
@@ -80,7 +86,7 @@ class Checker {
         for (const std::string_view word : form->words) names.push_back(shown(word));
         continue;
       }
-      std::string name(form_name(form->kind));
+      std::string name(form_name(*form));
       if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
     }
     constexpr std::size_t most_shown = 12;
@@ -137,6 +143,13 @@ class Checker {
     bool any_expression = false;
     for (const Node entry : node) {
       std::string_view key = entry.key();
+      if (key == "<<" && !entry.is_scalar()) {
+        any_expression = true;
+        add("gha-syntax-merge-key", entry.key_span(),
+            "GitHub does not take the merge key `<<`, so it rejects the " + subject(),
+            "repeat the entries, or give an alias for the whole value");
+        continue;
+      }
       const std::optional<std::string> literal = literal_expression(key);
       if (literal) {
         key = *literal;
@@ -278,7 +291,10 @@ class Checker {
         node.is_string() ? literal_expression(node.text()) : std::nullopt;
     if (!literal && node.is_string() && node.text().find("${{") != std::string_view::npos) {
       if (bits != 0) return check_expressions(node, schema_.available(bits), problems_);
-      add("gha-expression-misplaced", node.span(),
+      const std::size_t begin = node.text().find("${{");
+      const std::size_t end = github::end_of_expression(node.text(), begin);
+      add("gha-expression-misplaced",
+          end == std::string_view::npos ? node.span() : node.span_of(begin, end),
           "no expression may stand here, so GitHub rejects the " + subject(),
           "write the value itself");
       return;
@@ -314,17 +330,27 @@ class Checker {
     std::vector<std::string_view> words;
     for (const Definition* form : type.forms())
       words.insert(words.end(), form->words.begin(), form->words.end());
-    const std::string_view near = nearest(text, words);
-    if (near.empty()) {
+    // The levels of permissions are few and stay what they are.
+    const bool known = type.name.starts_with("permission") && is_level(text);
+    const std::string_view near = known ? std::string_view() : nearest(text, words);
+    if (known) {
+      add("gha-syntax-unknown-word", node.span(),
+          "GitHub takes no " + shown(text) + level_of(node) + ", so it rejects the " + subject(),
+          "write " + expected(type));
+    } else if (near.empty()) {
       add("gha-syntax-unlisted-word", node.span(),
           "GitHub took no " + shown(text) + " here on " + std::string(github::Schema::date()) +
               ", so it most likely rejects the " + subject(),
           "write " + expected(type));
-      return;
+    } else {
+      add("gha-syntax-unknown-word", node.span(),
+          "GitHub takes no " + shown(text) + " here, so it rejects the " + subject(),
+          "write `" + std::string(near) + "` if that is meant");
     }
-    add("gha-syntax-unknown-word", node.span(),
-        "GitHub takes no " + shown(text) + " here, so it rejects the " + subject(),
-        "write `" + std::string(near) + "` if that is meant");
+  }
+
+  static std::string level_of(const Node& node) {
+    return node.key().empty() ? " here" : " for " + shown(node.key());
   }
 
   const github::Schema& schema_;

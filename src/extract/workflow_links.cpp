@@ -120,12 +120,14 @@ class JobGraph {
 void check_steps(const std::vector<github::Step>& steps, std::vector<Problem>& problems) {
   std::map<std::string, Span> seen;
   for (const github::Step& step : steps) {
-    check_id(step.id, step.id.span(), "step", problems);
+    // What an alias repeats stands where the alias does.
+    const Span place = step.node.is_alias() ? step.node.span() : step.id.span();
+    check_id(step.id, place, "step", problems);
     if (!step.id.known() || step.id.text.empty()) continue;
-    const auto [first, fresh] = seen.emplace(to_lower(step.id.text), step.id.span());
+    const auto [first, fresh] = seen.emplace(to_lower(step.id.text), place);
     if (fresh) continue;
     Problem problem{"gha-step-id-twice",
-                    step.id.span(),
+                    place,
                     "two steps of one job have the id " + shown(step.id.text) +
                         ", so GitHub rejects the workflow",
                     "rename one of them",
@@ -136,17 +138,55 @@ void check_steps(const std::vector<github::Step>& steps, std::vector<Problem>& p
   }
 }
 
+void check_work(const github::Job& job, std::vector<Problem>& problems) {
+  const Node steps = job.node["steps"];
+  const bool none = !steps.present() || (steps.is_sequence() && steps.size() == 0);
+  if (none && job.runs_on.present() && !job.node["uses"].present())
+    problems.push_back({"gha-job-empty",
+                        job.node.key_span(),
+                        "job " + shown(job.id.text) +
+                            " has no steps and calls no workflow, so it does nothing",
+                        "add `steps:`, or remove the job",
+                        {},
+                        {}});
+  for (const Node step : steps) {
+    for (const Node inner : step["parallel"]) {
+      const Node nested = inner["parallel"];
+      if (!nested.present()) continue;
+      problems.push_back({"gha-syntax-misplaced-key",
+                          nested.key_span(),
+                          "this `parallel` stands within another one, so GitHub rejects the workflow",
+                          "move its steps into the outer one",
+                          {},
+                          {}});
+    }
+  }
+}
+
 }  // namespace
 
 void check_links(const github::Workflow& workflow, std::vector<Problem>& problems) {
+  const Node jobs = workflow.node["jobs"];
+  if (jobs.is_mapping() && jobs.size() == 0)
+    problems.push_back({"gha-syntax-missing-key",
+                        jobs.key_span(),
+                        "`jobs` holds no job, so GitHub rejects the workflow",
+                        "add a job, or remove the file",
+                        {},
+                        {}});
   for (const github::Job& job : workflow.jobs) {
     check_id(job.id, job.node.key_span(), "job", problems);
+    check_work(job, problems);
+    check_called(job.uses.text, problems);
+    for (const github::Step& step : job.steps) check_uses(step.uses.text, "workflow", problems);
     check_steps(job.steps, problems);
   }
   JobGraph(workflow, problems).check();
 }
 
 void check_links(const github::Action& action, std::vector<Problem>& problems) {
+  check_runs(action, problems);
+  for (const github::Step& step : action.steps) check_uses(step.uses.text, "action", problems);
   check_steps(action.steps, problems);
 }
 

@@ -55,8 +55,11 @@ class Parser {
 
   /// A string is shown with its quotes.
   void unexpected() {
-    fail("`" + quoted(text_.substr(token_.begin, token_.end - token_.begin)) +
-         "` is not expected here");
+    const std::string_view text = text_.substr(token_.begin, token_.end - token_.begin);
+    const bool arithmetic = token_.kind != TokenKind::end && !text.empty() &&
+                            std::string_view("+-*").find(text.front()) != std::string_view::npos;
+    fail("`" + quoted(text) + "` is not expected here" +
+         (arithmetic ? ", for GitHub has no arithmetic" : ""));
   }
 
   /// One level of depth more, until its end.

@@ -20,31 +20,6 @@ using Kind = Value::Kind;
 
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-/// As JavaScript reads it: with a sign, hexadecimal, octal; no `inf`, `nan` or `1f`.
-double number_in(std::string_view text) {
-  text = trim(text);
-  if (text.empty()) return 0;
-  for (const auto& [prefix, base] : {std::pair("0x", 16), std::pair("0o", 8)}) {
-    if (!text.starts_with(prefix)) continue;
-    uint64_t number = 0;
-    const auto [end, error] =
-        std::from_chars(text.data() + 2, text.data() + text.size(), number, base);
-    return error == std::errc{} && end == text.data() + text.size() ? static_cast<double>(number)
-                                                                    : not_a_number;
-  }
-  const bool negative = text.front() == '-';
-  if (negative || text.front() == '+') text.remove_prefix(1);
-  double number = std::numeric_limits<double>::infinity();
-  if (text != "Infinity") {
-    if (text.find_first_not_of("0123456789.eE+-") != std::string_view::npos || text.empty() ||
-        text.front() == '-')
-      return not_a_number;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || end != text.data() + text.size()) return not_a_number;
-  }
-  return negative ? -number : number;
-}
-
 /// https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators
 double as_number(const Value& value) {
   switch (value.kind) {
@@ -64,7 +39,7 @@ Truth equal_to_pattern(const Value& pattern, const Value& other) {
   }
   if (other.kind != Kind::text) return Truth::unknown;
   const bool excluded = std::ranges::any_of(pattern.items, [&](const std::string& each) {
-    return equals_ignoring_case(each, other.text);
+    return glob::matches(each, other.text, glob::Case::insensitive);
   });
   const bool fits = glob::matches(pattern.text, other.text, glob::Case::insensitive);
   return fits && !excluded ? Truth::unknown : Truth::no;
@@ -96,6 +71,13 @@ Truth in_order(ExpressionKind kind, const Value& a, const Value& b) {
   }
 }
 
+/// What fits `part` is none of a value that is kept from it.
+bool is_kept_out(const Value& whole, const std::string& part) {
+  return std::ranges::any_of(whole.items, [&](const std::string& each) {
+    return glob::covers(each, part, glob::Case::insensitive);
+  });
+}
+
 Value contains(const Value& whole, const Value& part) {
   if (!part.known()) {
     // A pattern that fits none of the list is not in it.
@@ -110,8 +92,15 @@ Value contains(const Value& whole, const Value& part) {
       return equals_ignoring_case(each, part.shown());
     }));
   }
-  if (!whole.known()) return Value::unknown();
-  return Value::of(contains_ignoring_case(whole.shown(), part.shown()));
+  if (whole.known()) return Value::of(contains_ignoring_case(whole.shown(), part.shown()));
+  if (whole.kind != Kind::pattern) return Value::unknown();
+  const std::string inner = part.shown();
+  const std::vector<std::string_view> fixed = split(whole.text, '*');
+  if (std::ranges::any_of(fixed, [&](std::string_view each) {
+        return contains_ignoring_case(each, inner);
+      }))
+    return Value::of(true);
+  return is_kept_out(whole, "*" + inner + "*") ? Value::of(false) : Value::unknown();
 }
 
 Value starts_with(const Value& whole, const Value& part) {
@@ -121,6 +110,7 @@ Value starts_with(const Value& whole, const Value& part) {
   if (whole.kind != Kind::pattern) return Value::unknown();
   const std::string fixed = whole.text.substr(0, whole.text.find('*'));
   if (starts_with_ignoring_case(fixed, prefix)) return Value::of(true);
+  if (is_kept_out(whole, prefix + "*")) return Value::of(false);
   return starts_with_ignoring_case(prefix, fixed) ? Value::unknown() : Value::of(false);
 }
 
@@ -136,6 +126,7 @@ Value ends_with(const Value& whole, const Value& part) {
   if (whole.kind != Kind::pattern) return Value::unknown();
   const std::string fixed = whole.text.substr(whole.text.rfind('*') + 1);
   if (ends_with_ignoring_case(fixed, suffix)) return Value::of(true);
+  if (is_kept_out(whole, "*" + suffix)) return Value::of(false);
   return ends_with_ignoring_case(suffix, fixed) ? Value::unknown() : Value::of(false);
 }
 
@@ -187,12 +178,38 @@ Value from_json(const Value& text) {
   list.truth = Truth::yes;
   for (const Node item : root) {
     if (!item.is_scalar()) return Value::unknown();
-    list.items.emplace_back(item.text());
+    list.items.push_back(item.kind() == NodeKind::number ? shown_number(number_in(item.text()))
+                                                         : std::string(item.text()));
   }
   return list;
 }
 
 }  // namespace
+
+/// As JavaScript reads it: with a sign, hexadecimal, octal; no `inf`, `nan` or `1f`.
+double number_in(std::string_view text) {
+  text = trim(text);
+  if (text.empty()) return 0;
+  for (const auto& [prefix, base] : {std::pair("0x", 16), std::pair("0o", 8)}) {
+    if (!text.starts_with(prefix)) continue;
+    uint64_t number = 0;
+    const auto [end, error] =
+        std::from_chars(text.data() + 2, text.data() + text.size(), number, base);
+    return error == std::errc{} && end == text.data() + text.size() ? static_cast<double>(number)
+                                                                    : not_a_number;
+  }
+  const bool negative = text.front() == '-';
+  if (negative || text.front() == '+') text.remove_prefix(1);
+  double number = std::numeric_limits<double>::infinity();
+  if (text != "Infinity") {
+    if (text.find_first_not_of("0123456789.eE+-") != std::string_view::npos || text.empty() ||
+        text.front() == '-')
+      return not_a_number;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return not_a_number;
+  }
+  return negative ? -number : number;
+}
 
 Truth compare_values(ExpressionKind kind, const Value& a, const Value& b) {
   if (kind == ExpressionKind::equal) return equal(a, b);

@@ -18,6 +18,9 @@ Truth compare_values(ExpressionKind kind, const Value& a, const Value& b);
 /// A function by its name in small letters; unknown where it is none that can be told.
 Value call_function(std::string_view name, const std::vector<Value>& arguments);
 
+/// What GitHub makes of a text where it wants a number; not a number for most texts.
+double number_in(std::string_view text);
+
 /// As GitHub writes a number into a text.
 std::string shown_number(double number);
 

@@ -143,6 +143,11 @@ Token ExpressionLexer::next() {
   while (at_ + size < text_.size() &&
          (static_cast<unsigned char>(text_[at_ + size]) & 0xC0) == 0x80)
     ++size;
+  if (text_.substr(at_).starts_with("${{"))
+    return broken(3, "`${{` stands within an expression already");
+  if (c == '#') return broken(size, "an expression has no comments");
+  if (c == '+' || c == '/' || c == '%' || c == '^')
+    return broken(size, "GitHub has no arithmetic in expressions");
   if (c == '"') return broken(size, "strings stand in single quotes here, not in double ones");
   if (c == '&' || c == '|' || c == '=')
     return broken(size, "this operator has two characters: `&&`, `||` or `==`");
@@ -170,6 +175,8 @@ Token ExpressionLexer::number() {
   while (end < text_.size() && (is_name_part(text_[end]) || text_[end] == '.' || text_[end] == '+'))
     ++end;
   const auto value = read_number(text_.substr(at_, end - at_));
+  const bool sign_alone = end == at_ + 1 && !is_digit(text_[at_]);
+  if (sign_alone) return broken(1, "GitHub has no arithmetic in expressions");
   if (!value) return broken(end - at_, "this is no number");
   Token token = make(TokenKind::number, end - at_);
   token.number = *value;

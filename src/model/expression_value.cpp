@@ -58,8 +58,7 @@ class Evaluator {
 
  private:
   Values read(uint32_t index) const {
-    const auto found = bindings_.find(dotted_name(expression_, index));
-    return found == bindings_.end() ? Values{Value::unknown()} : found->second;
+    return look_up(bindings_, dotted_name(expression_, index));
   }
 
   Values negate(const Values& values) const {
@@ -200,6 +199,24 @@ std::string Value::shown() const {
   }
 }
 
+Values look_up(const Bindings& bindings, std::string_view name) {
+  if (const auto found = bindings.find(name); found != bindings.end()) return found->second;
+  for (std::size_t dot = name.rfind('.'); dot != std::string_view::npos && dot > 0;
+       dot = name.rfind('.', dot - 1)) {
+    const std::string_view outer = name.substr(0, dot);
+    if (const auto rest = bindings.find(std::string(outer) + ".*"); rest != bindings.end())
+      return rest->second;
+    const auto found = bindings.find(outer);
+    if (found == bindings.end()) continue;
+    // A text or number has no members.
+    const bool plain = std::ranges::all_of(found->second, [](const Value& value) {
+      return value.known() || value.kind == Value::Kind::pattern;
+    });
+    return {plain ? Value::null() : Value::unknown()};
+  }
+  return {Value::unknown()};
+}
+
 Values evaluate(const Expression& expression, const Bindings& bindings) {
   // The evaluation goes as deep as a chain of operators is long.
   if (expression.root == ExpressionNode::none || expression.nodes.size() > most_nodes)
@@ -243,6 +260,22 @@ Values evaluate_scalar(std::string_view scalar, const Bindings& bindings) {
   return evaluate(parse_expression(scalar.substr(3, scalar.size() - 5)), bindings);
 }
 
+Values evaluate_node(const Node& scalar, const Bindings& bindings) {
+  const std::string_view text = scalar.text();
+  switch (scalar.kind()) {
+    case NodeKind::null: return {Value::null()};
+    case NodeKind::boolean: return {Value::of(equals_ignoring_case(text, "true"))};
+    case NodeKind::number: {
+      const std::string_view digits = text.substr(text.find_first_not_of("+-"));
+      if (equals_ignoring_case(digits, ".inf"))
+        return {Value::of(text.front() == '-' ? -HUGE_VAL : HUGE_VAL)};
+      return {Value::of(number_in(text))};
+    }
+    case NodeKind::string: return evaluate_scalar(text, bindings);
+    default: return {Value::unknown()};
+  }
+}
+
 Truth condition_holds(std::string_view condition, const Bindings& bindings) {
   const std::string_view text = without_marks(condition);
   if (trim(text).empty()) return Truth::yes;
@@ -261,7 +294,8 @@ std::vector<std::string> compared_texts(std::string_view condition, std::string_
   const auto is_named = [&](uint32_t node) { return dotted_name(expression, node) == name; };
   for (uint32_t i = 0; i < expression.nodes.size(); ++i) {
     const ExpressionNode& node = expression.at(i);
-    const bool equal = node.kind == ExpressionKind::equal;
+    const bool equal =
+        node.kind == ExpressionKind::equal || node.kind == ExpressionKind::not_equal;
     if (!equal &&
         !(node.kind == ExpressionKind::call && equals_ignoring_case(node.text, "contains")))
       continue;
@@ -280,6 +314,27 @@ std::vector<std::string> compared_texts(std::string_view condition, std::string_
     }
   }
   return texts;
+}
+
+std::vector<std::string> compared_patterns(std::string_view condition, std::string_view name) {
+  std::vector<std::string> patterns;
+  const Expression expression = parse_expression(without_marks(condition));
+  if (expression.nodes.size() > most_nodes) return patterns;
+  for (uint32_t i = 0; i < expression.nodes.size(); ++i) {
+    const ExpressionNode& node = expression.at(i);
+    if (node.kind != ExpressionKind::call) continue;
+    const std::string function = to_lower(node.text);
+    const bool open_before = function == "endswith" || function == "contains";
+    const bool open_behind = function == "startswith" || function == "contains";
+    const std::vector<uint32_t> sides = expression.children(i);
+    if ((!open_before && !open_behind) || sides.size() != 2) continue;
+    const ExpressionNode& part = expression.at(sides[1]);
+    if (part.kind != ExpressionKind::string || dotted_name(expression, sides[0]) != name) continue;
+    const std::string text = literal_text(part.text);
+    if (text.empty() || text.find_first_of("*?") != std::string::npos) continue;
+    patterns.push_back((open_before ? "*" : "") + text + (open_behind ? "*" : ""));
+  }
+  return patterns;
 }
 
 std::string dotted_name(const Expression& expression, uint32_t index) {

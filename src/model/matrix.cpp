@@ -23,13 +23,32 @@ void bind(Bindings& bindings, const std::string& name, const Node& node, const B
   if (node.is_mapping() && depth < deepest) {
     for (const Node child : node)
       bind(bindings, name + "." + to_lower(child.key()), child, context, depth + 1);
-  } else if (node.is_string()) {
-    bindings[name] = evaluate_scalar(node.text(), context);
-  } else if (node.kind() == NodeKind::boolean) {
-    bindings[name] = {Value::of(node.text() == "true")};
-  } else if (node.is_scalar() && !node.is_null()) {
-    bindings[name] = {Value::of(std::string(node.text()))};
+  } else if (node.is_scalar()) {
+    bindings[name] = evaluate_node(node, context);
+  } else {
+    bindings[name] = {Value::unknown(Truth::yes)};
   }
+}
+
+/// What a combination does not name is null in it, though others may have it.
+void close(Bindings& row) {
+  std::vector<std::string> outer = {"matrix"};
+  for (const auto& [name, values] : row) {
+    for (std::size_t dot = name.rfind('.'); dot != std::string::npos && dot > 0;
+         dot = name.rfind('.', dot - 1)) {
+      if (dot > std::string_view("matrix").size()) outer.push_back(name.substr(0, dot));
+    }
+  }
+  for (const std::string& name : outer) {
+    row.emplace(name, Values{Value::unknown(Truth::yes)});
+    row.emplace(name + ".*", Values{Value::null()});
+  }
+}
+
+bool is_open(const Node& mapping) {
+  return std::ranges::any_of(mapping, [](const Node& entry) {
+    return entry.key().find("${{") != std::string_view::npos;
+  });
 }
 
 class Matrix {
@@ -51,7 +70,8 @@ class Matrix {
     for (const Node each : included) {
       if (!include(each, originals)) return {{}};
     }
-    if (rows_.empty()) rows_ = {{}};
+    if (rows_.empty()) return {{}};
+    for (Bindings& row : rows_) close(row);
     return std::move(rows_);
   }
 
@@ -115,8 +135,11 @@ class Matrix {
   static bool agrees(const Bindings& row, const Bindings& wanted) {
     return std::ranges::all_of(wanted, [&](const auto& entry) {
       const auto found = row.find(entry.first);
-      return found != row.end() && found->second == entry.second && found->second.size() == 1 &&
-             found->second.front().known();
+      if (found == row.end() || found->second.size() != 1 || entry.second.size() != 1) return false;
+      const Value& own = found->second.front();
+      const Value& other = entry.second.front();
+      // Lists that expressions give have lost the kinds of their items.
+      return own.known() && other.known() && own.shown() == other.shown();
     });
   }
 
@@ -129,7 +152,7 @@ class Matrix {
 
   /// Goes into every combination whose own values it does not change, or makes a new one.
   bool include(const Node& item, std::size_t originals) {
-    if (!item.is_mapping()) return false;
+    if (!item.is_mapping() || is_open(item)) return false;
     Bindings added;
     for (const Node entry : item) bind(added, name_of(entry), entry, context_);
     Bindings of_axes;
@@ -159,7 +182,7 @@ class Matrix {
 
 std::vector<Bindings> matrix_combinations(const Job& job, const Bindings& context) {
   const Node matrix = job.node["strategy"]["matrix"];
-  if (!matrix.is_mapping()) return {{}};
+  if (!matrix.is_mapping() || is_open(matrix)) return {{}};
   return Matrix(matrix, context).combinations();
 }
 

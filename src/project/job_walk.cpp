@@ -40,9 +40,7 @@ void add_matrix(Bindings& bindings, const Job& job) {
   for (const std::string& name : names) {
     Values all;
     for (const Bindings& combination : combinations) {
-      const auto found = combination.find(name);
-      const Values own = found == combination.end() ? Values{Value::null()} : found->second;
-      for (const Value& value : own) {
+      for (const Value& value : look_up(combination, name)) {
         if (std::ranges::find(all, value) == all.end()) all.push_back(value);
       }
     }

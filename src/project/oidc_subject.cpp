@@ -105,21 +105,29 @@ const Trigger* call_trigger(const Workflow& workflow) {
   return found == workflow.triggers.end() ? nullptr : &*found;
 }
 
-/// Environments of a job in one run; an empty text for none. `budget` is how many combinations of
-/// matrices may still be looked at.
-std::set<std::string> environments_of(const Job& job, const Bindings& bindings,
+struct Environment {
+  std::string name;   ///< empty for none
+  bool open = false;  ///< `*` stands for what is not known
+
+  friend auto operator<=>(const Environment&, const Environment&) = default;
+};
+
+/// Environments of a job in one run. `budget` is how many combinations of matrices may still be
+/// looked at.
+std::set<Environment> environments_of(const Job& job, const Bindings& bindings,
                                       std::size_t& budget) {
   const Node node = job.environment.is_mapping() ? job.environment["name"] : job.environment;
-  if (!node.is_scalar() || node.is_null()) return {""};
-  std::set<std::string> names;
+  if (!node.is_scalar() || node.is_null()) return {{}};
+  std::set<Environment> names;
   const auto add = [&names, &node](const Bindings& all) {
-    for (const Value& value : evaluate_text(node.text(), all)) names.insert(value.shown());
+    for (const Value& value : evaluate_node(node, all))
+      names.insert({value.shown(), !value.known()});
   };
   if (!contains_ignoring_case(node.text(), "matrix")) {
     add(bindings);
     return names;
   }
-  if (budget == 0) return {"*"};
+  if (budget == 0) return {{"*", true}};
   const std::vector<Bindings> combinations = matrix_combinations(job, bindings);
   budget -= std::min(budget, combinations.size());
   for (const Bindings& combination : combinations) {
@@ -158,13 +166,32 @@ Values as_input(std::string_view type, const Values& given) {
 
 /// Adds what a name may be in one more run; a name that is not known in each is not known at all.
 void add_run(Bindings& all, const Bindings& run) {
-  std::erase_if(all, [&](const auto& entry) { return !run.contains(entry.first); });
+  const Bindings before = all;
+  for (const auto& [name, ignored] : run) all.try_emplace(name);
   for (auto& [name, values] : all) {
-    for (const Value& value : run.find(name)->second) {
-      if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+    values.clear();
+    for (const Bindings* each : {&before, &run}) {
+      for (const Value& value : look_up(*each, name)) {
+        if (std::ranges::find(values, value) == values.end()) values.push_back(value);
+      }
     }
-    if (values.size() > most_values) values = {Value::unknown()};
+    const bool open = std::ranges::find(values, Value::unknown()) != values.end();
+    if (open || values.size() > most_values) values = {Value::unknown()};
   }
+}
+
+/// The inputs of one call, for telling whether another hands over the same.
+std::string inputs_shown(const Bindings& bindings) {
+  std::string text;
+  for (auto each = bindings.lower_bound("inputs."); each != bindings.end(); ++each) {
+    if (!each->first.starts_with("inputs.")) break;
+    for (const Value& value : each->second) {
+      text += static_cast<char>('a' + static_cast<int>(value.kind));
+      text += value.shown() + '\0';
+    }
+    text += '\n';
+  }
+  return text;
 }
 
 class Identities {
@@ -218,13 +245,19 @@ class Identities {
       for (Run& run : runs_of(workflow, facts_, named))
         origins_[i].push_back({std::move(run), false, Level::write, {}, false});
       if (call_trigger(workflow) == nullptr || called.contains(i)) continue;
-      origins_[i].push_back(unknown_caller());
+      origins_[i].push_back(unknown_caller(workflow));
       origins_[i].back().spare = !workflow.only_called();
     }
   }
 
-  static Origin unknown_caller() {
+  static Origin unknown_caller(const Workflow& workflow) {
     Run run;
+    run.bindings["inputs.*"] = {Value::null()};
+    for (const Trigger& trigger : workflow.triggers) {
+      for (const Node input : trigger.node["inputs"])
+        run.bindings["inputs." + to_lower(input.key())] =
+            as_input(input["type"].text(), {Value::unknown()});
+    }
     run.event = unknown_event;
     run.ref = "*";
     run.may_be_pull_request = true;
@@ -257,35 +290,65 @@ class Identities {
       if (!callee || path.size() > deepest_call || !conditions.may_run(i)) continue;
       const Trigger* trigger = call_trigger(*files_[*callee].workflow);
       if (trigger == nullptr || std::ranges::find(path, *callee) != path.end()) continue;
-      std::vector<Origin>& origins = origins_[*callee];
-      if (origins.size() > most_origins) continue;
-      if (origins.size() == most_origins) {
-        // Too many to follow are one that nothing is known of.
-        origins.push_back(unknown_caller());
-        continue;
-      }
-      Origin next{origin.run, true, level_of(workflow, job, origin), called_ref(job, origin),
-                  origin.spare};
-      bind_inputs(next.run.bindings, job, *trigger, origin.run.bindings);
-      origins.push_back(next);
       std::vector<std::size_t> longer = path;
       longer.push_back(*callee);
-      follow(*callee, next, longer);
+      for (Bindings& bindings : handed_over(job, *trigger, origin.run.bindings)) {
+        std::vector<Origin>& origins = origins_[*callee];
+        if (origins.size() > most_origins) break;
+        if (origins.size() == most_origins) {
+          // Too many to follow are one that nothing is known of.
+          origins.push_back(unknown_caller(*files_[*callee].workflow));
+          break;
+        }
+        Origin next{origin.run, true, level_of(workflow, job, origin), called_ref(job, origin),
+                    origin.spare};
+        next.run.bindings = std::move(bindings);
+        origins.push_back(next);
+        follow(*callee, next, longer);
+      }
     }
+  }
+
+  /// What the called workflow sees, once for each combination of the caller's matrix that hands over
+  /// something else.
+  std::vector<Bindings> handed_over(const Job& caller, const Trigger& trigger,
+                                    const Bindings& outer) {
+    std::vector<Bindings> all;
+    std::set<std::string> seen;
+    const auto add = [&](const Bindings& own) {
+      Bindings bindings = outer;
+      bind_inputs(bindings, caller, trigger, own);
+      if (seen.insert(inputs_shown(bindings)).second) all.push_back(std::move(bindings));
+    };
+    const bool reads_matrix = std::ranges::any_of(caller.with, [](const Entry& entry) {
+      return contains_ignoring_case(entry.value.text, "matrix");
+    });
+    if (!reads_matrix || combinations_left_ == 0) {
+      add(outer);
+      return all;
+    }
+    const std::vector<Bindings> combinations = matrix_combinations(caller, outer);
+    combinations_left_ -= std::min(combinations_left_, combinations.size());
+    for (const Bindings& combination : combinations) {
+      Bindings own = outer;
+      for (const auto& [name, values] : combination) own[name] = values;
+      add(own);
+    }
+    return all;
   }
 
   /// What the caller hands over, or the defaults.
   static void bind_inputs(Bindings& bindings, const Job& caller, const Trigger& trigger,
                           const Bindings& outer) {
     std::erase_if(bindings, [](const auto& entry) { return entry.first.starts_with("inputs."); });
+    bindings["inputs.*"] = {Value::null()};
     for (const Node input : trigger.node["inputs"]) {
       Values values = {Value::null()};
       const Node fallback = input["default"];
-      if (fallback.is_scalar() && !fallback.is_null())
-        values = evaluate_scalar(fallback.text(), {});
+      if (fallback.present()) values = evaluate_node(fallback, {});
       for (const Entry& given : caller.with) {
         if (equals_ignoring_case(given.key.text, input.key()))
-          values = evaluate_scalar(given.value.text, outer);
+          values = evaluate_node(given.value.node, outer);
       }
       bindings["inputs." + to_lower(input.key())] = as_input(input["type"].text(), values);
     }
@@ -318,6 +381,8 @@ class Identities {
     identity.runs = !origins.empty();
     add_steps(identity);
     bool granted = false;
+    std::set<std::pair<std::string_view, std::string_view>> passing;
+    for (const Origin* origin : origins) passing.emplace(origin->run.event, origin->run.ref);
     for (const Origin* origin : origins) {
       if (origin == origins.front()) {
         identity.bindings = origin->run.bindings;
@@ -328,7 +393,12 @@ class Identities {
       if (level == Level::none) continue;
       granted = true;
       identity.uncertain = identity.uncertain || level == Level::unknown;
-      add_subjects(identity, *origin);
+      const Run& run = origin->run;
+      // What its conditions keep out is not to be seen in its pattern.
+      const bool wider = run.wider || std::ranges::any_of(run.apart, [&](const std::string& ref) {
+                           return !passing.contains({run.event, ref});
+                         });
+      add_subjects(identity, *origin, wider);
     }
     drop_covered(identity.subjects);
     if (origins.empty()) {
@@ -367,20 +437,23 @@ class Identities {
     }
   }
 
-  void add_subjects(JobIdentity& identity, const Origin& origin) {
+  void add_subjects(JobIdentity& identity, const Origin& origin, bool wider) {
     const Run& run = origin.run;
     const std::string file_ref =
         std::string(identity.path) + "@" + (origin.file_ref.empty() ? run.ref : origin.file_ref);
     const bool kept_back = may_keep_environment_back(*identity.job);
-    for (const std::string& environment :
+    for (const Environment& environment :
          environments_of(*identity.job, run.bindings, combinations_left_)) {
-      OidcSubject subject{run.event, {}, run.ref, environment, file_ref, false};
-      if (!environment.empty()) {
+      OidcSubject subject{run.event, {}, run.ref, environment.name, file_ref, false, false, false};
+      if (!environment.name.empty()) {
         subject.undocumented = kept_back;
-        subject.context = "environment:" + encode_claim(environment);
+        subject.context = "environment:" + encode_claim(environment.name);
+        subject.literal =
+            !environment.open && environment.name.find_first_of("*?") != std::string::npos;
         add(identity, subject);
         if (!kept_back) continue;
         subject.environment.clear();
+        subject.literal = false;
       }
       subject.undocumented = subject.undocumented || run.may_be_pull_request || run.undocumented;
       if (run.is_pull_request || run.may_be_pull_request) {
@@ -389,17 +462,24 @@ class Identities {
       }
       if (run.is_pull_request) continue;
       subject.context = "ref:" + encode_claim(run.ref);
+      subject.wider = wider;
       add(identity, std::move(subject));
     }
   }
 
   static void add(JobIdentity& identity, OidcSubject subject) {
-    if (identity.subjects.size() > most_subjects ||
-        std::ranges::find(identity.subjects, subject) != identity.subjects.end())
+    if (identity.subjects.size() > most_subjects) return;
+    const bool wider = subject.wider;
+    for (OidcSubject& known : identity.subjects) {
+      subject.wider = known.wider;
+      if (known != subject) continue;
+      known.wider = known.wider && wider;
       return;
+    }
+    subject.wider = wider;
     // Too many to list are one that nothing is known of.
     if (identity.subjects.size() == most_subjects)
-      subject = {subject.event, "*", "*", "*", std::string(identity.path) + "@*", true};
+      subject = {subject.event, "*", "*", "*", std::string(identity.path) + "@*", true, true, false};
     identity.subjects.push_back(std::move(subject));
   }
 
@@ -413,7 +493,8 @@ class Identities {
                outer.undocumented == inner.undocumented && outer.environment == inner.environment &&
                outer.context.substr(0, outer.context.find(':')) ==
                    inner.context.substr(0, inner.context.find(':')) &&
-               inner.ref.find('*') == std::string::npos && glob::matches(outer.ref, inner.ref);
+               (inner.ref.find('*') == std::string::npos || !outer.wider) &&
+               glob::covers_plainly(outer.ref, inner.ref);
       });
     });
   }

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "project/ref_pattern.h"
 #include "text/words.h"
 #include "writ/glob.h"
 
@@ -65,7 +66,7 @@ std::vector<std::string> list_of(const Node& node) {
 
 /// Refs that start a run, as patterns, and single ones that do not.
 struct Refs {
-  std::vector<std::string> patterns;
+  std::vector<FilterPattern> patterns;
   std::vector<std::string> except;
 };
 
@@ -76,26 +77,32 @@ bool is_literal(std::string_view filter) {
 /// Filters in their order; `!` takes away from what stands before it. What a pattern takes away is
 /// let through, for a pattern here may fit more than its filter.
 void add_filtered(Refs& refs, std::string_view prefix, const Node& filters) {
-  std::vector<std::string> patterns;
+  std::vector<FilterPattern> patterns;
   for (const std::string& filter : list_of(filters)) {
     if (!filter.starts_with('!')) {
-      const std::string pattern = std::string(prefix) + filter_pattern(filter);
+      FilterPattern pattern = filter_pattern(filter);
+      pattern.text.insert(0, prefix);
       std::erase_if(refs.except,
-                    [&](const std::string& ref) { return glob::matches(pattern, ref); });
-      patterns.push_back(pattern);
-    } else if (is_literal(std::string_view(filter).substr(1))) {
-      const std::string ref = std::string(prefix) + filter.substr(1);
-      std::erase(patterns, ref);
-      refs.except.push_back(ref);
+                    [&](const std::string& ref) { return glob::matches(pattern.text, ref); });
+      patterns.push_back(std::move(pattern));
+      continue;
     }
+    const std::string_view taken = std::string_view(filter).substr(1);
+    const std::string out = std::string(prefix) + filter_pattern(taken).text;
+    if (is_literal(taken)) {
+      std::erase_if(patterns, [&](const FilterPattern& each) { return each.text == out; });
+      refs.except.push_back(out);
+    }
+    for (FilterPattern& each : patterns)
+      each.wider = each.wider || glob::intersects(each.text, out);
   }
-  if (patterns.size() > most_refs) patterns = {std::string(prefix) + "*"};
+  if (patterns.size() > most_refs) patterns = {{std::string(prefix) + "*", true}};
   refs.patterns.insert(refs.patterns.end(), patterns.begin(), patterns.end());
 }
 
 void add_all(Refs& refs, std::string_view prefix, const Node& ignored) {
-  refs.patterns.push_back(std::string(prefix) + "*");
   const std::vector<std::string> filters = list_of(ignored);
+  refs.patterns.push_back({std::string(prefix) + "*", !filters.empty()});
   if (std::ranges::any_of(filters, [](const std::string& each) { return each.starts_with('!'); }))
     return;
   for (const std::string& filter : filters) {
@@ -138,19 +145,20 @@ Refs refs_of(RefSource source, const Node& trigger, const RepositoryFacts& facts
   switch (source) {
     case RefSource::pushed: return pushed_refs(trigger);
     case RefSource::any:
-    case RefSource::deployed: return {{std::string(heads) + "*", std::string(tags) + "*"}, {}};
+    case RefSource::deployed:
+      return {{{std::string(heads) + "*"}, {std::string(tags) + "*"}}, {}};
     case RefSource::pull_request:
-    case RefSource::review: return {{"refs/pull/*/merge"}, {}};
+    case RefSource::review: return {{{"refs/pull/*/merge"}}, {}};
     case RefSource::queue: {
       Refs refs = base_refs("refs/heads/gh-readonly-queue/", trigger);
-      for (std::string& ref : refs.patterns) ref += "/pr-*";
+      for (FilterPattern& ref : refs.patterns) ref.text += "/pr-*";
       return {std::move(refs.patterns), {}};
     }
-    case RefSource::tag: return {{std::string(tags) + "*"}, {}};
+    case RefSource::tag: return {{{std::string(tags) + "*"}}, {}};
     case RefSource::target:
     case RefSource::default_: break;
   }
-  return {{std::string(heads) + branch}, {}};
+  return {{{std::string(heads) + branch}}, {}};
 }
 
 Values input_values(const Node& input) {
@@ -180,10 +188,32 @@ void bind_inputs(Bindings& bindings, const Workflow& workflow, const Trigger& tr
     bindings["github.event.inputs." + name] = as_texts(values);
     bindings["inputs." + name] = values;
   };
+  bindings["inputs.*"] = {Value::null()};
+  bindings["github.event.inputs.*"] = {Value::null()};
   for (const Trigger& other : workflow.triggers) {
     for (const Node input : other.node["inputs"]) bind(input, {Value::null()});
   }
   for (const Node input : trigger.node["inputs"]) bind(input, input_values(input));
+}
+
+/// Only an event of a pull request has its branches and the pull request itself.
+void bind_event(Bindings& bindings, std::string_view event) {
+  if (!event.starts_with("pull_request")) {
+    bindings["github.event.pull_request"] = {Value::null()};
+    for (const std::string_view name : {"github.head_ref", "github.base_ref"})
+      bindings[std::string(name)] = {Value::of(std::string())};
+    return;
+  }
+  Value named = Value::like("*");
+  named.truth = Truth::yes;
+  for (const std::string_view name : {"github.head_ref", "github.base_ref"})
+    bindings[std::string(name)] = {named};
+}
+
+void bind_repository(Bindings& bindings, const std::string& repository) {
+  if (repository.empty()) return;
+  bindings["github.repository"] = {Value::of(repository)};
+  bindings["github.repository_owner"] = {Value::of(repository.substr(0, repository.find('/')))};
 }
 
 void bind_ref(Run& run) {
@@ -205,30 +235,49 @@ void bind_ref(Run& run) {
   if (run.ref.starts_with(tags)) run.bindings["github.ref_type"] = {Value::of(std::string("tag"))};
 }
 
-/// The refs that conditions name come first, then what is left of the pattern.
-void add_runs(std::vector<Run>& runs, const Run& like, const std::string& ref,
-              const std::vector<std::string>& named) {
-  Run rest = like;
-  rest.ref = ref;
-  if (ref.find('*') != std::string::npos) {
-    for (const std::string& name : named) {
-      if (!glob::matches(ref, name) ||
-          std::ranges::find(like.not_refs, name) != like.not_refs.end())
-        continue;
-      Run run = like;
-      run.ref = name;
-      bind_ref(run);
-      runs.push_back(std::move(run));
-      rest.not_refs.push_back(name);
-    }
+/// Takes the refs that a condition names out of each run, into runs of their own that stand before
+/// it, so that the condition is the same for all refs of a run.
+std::vector<Run> taken_apart(const Run& run, const std::string& name) {
+  if (run.ref.find('*') == std::string::npos || name == run.ref) return {run};
+  const SharedRefs shared = shared_refs(run.ref, name);
+  if (!shared.whole || shared.patterns.empty()) return {run};
+  std::vector<Run> runs;
+  Run rest = run;
+  for (const std::string& ref : shared.patterns) {
+    if (ref == run.ref) return {run};
+    const bool gone = std::ranges::any_of(
+        run.not_refs, [&](const std::string& each) { return glob::covers(each, ref); });
+    if (gone) continue;
+    Run own = run;
+    own.ref = ref;
+    own.wider = run.wider && ref.find('*') != std::string::npos;
+    runs.push_back(std::move(own));
+    rest.apart.push_back(ref);
   }
-  bind_ref(rest);
+  rest.not_refs.push_back(name);
   runs.push_back(std::move(rest));
+  return runs;
 }
 
 void add_runs(std::vector<Run>& runs, Run run, Refs refs, const std::vector<std::string>& named) {
   run.not_refs = std::move(refs.except);
-  for (const std::string& ref : refs.patterns) add_runs(runs, run, ref, named);
+  for (const FilterPattern& pattern : refs.patterns) {
+    run.ref = pattern.text;
+    run.wider = pattern.wider;
+    std::vector<Run> parts = {run};
+    for (const std::string& name : named) {
+      std::vector<Run> finer;
+      for (const Run& part : parts) {
+        for (Run& each : taken_apart(part, name)) finer.push_back(std::move(each));
+      }
+      if (finer.size() > most_runs) break;
+      parts = std::move(finer);
+    }
+    for (Run& part : parts) {
+      bind_ref(part);
+      runs.push_back(std::move(part));
+    }
+  }
 }
 
 bool reacts_to(const Node& trigger, std::string_view type) {
@@ -252,11 +301,13 @@ std::vector<Run> find_runs(const Workflow& workflow, const RepositoryFacts& fact
     for (const auto& [name, value] : facts.vars)
       run.bindings["vars." + to_lower(name)] = {Value::of(value)};
     bind_inputs(run.bindings, workflow, trigger);
+    bind_event(run.bindings, event);
+    bind_repository(run.bindings, facts.repository);
     add_runs(runs, run, refs_of(source, trigger.node, facts), named);
     // Of a commit that has no name, and of a pull request that was merged. What the subject is then
     // is not written anywhere.
     run.undocumented = true;
-    if (source == RefSource::deployed) add_runs(runs, run, Refs{{""}, {}}, named);
+    if (source == RefSource::deployed) add_runs(runs, run, Refs{{{""}}, {}}, named);
     if (source == RefSource::pull_request && reacts_to(trigger.node, "closed")) {
       run.is_pull_request = false;
       run.bindings["github.event.pull_request.merged"] = {Value::of(true)};
@@ -266,40 +317,7 @@ std::vector<Run> find_runs(const Workflow& workflow, const RepositoryFacts& fact
   return runs;
 }
 
-bool is_utf8_tail(std::string_view text) {
-  return !text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U;
-}
-
 }  // namespace
-
-std::string filter_pattern(std::string_view filter) {
-  std::string pattern;
-  const auto star = [&pattern] {
-    if (!pattern.ends_with('*')) pattern += '*';
-  };
-  for (std::size_t i = 0; i < filter.size(); ++i) {
-    const char c = filter[i];
-    if (c == '*') {
-      star();
-    } else if (c == '+') {
-      // What stands before it stays, and more of it may follow.
-      star();
-    } else if (c == '?') {
-      // None or one of what stands before it.
-      while (is_utf8_tail(pattern)) pattern.pop_back();
-      if (!pattern.empty() && !pattern.ends_with('*')) pattern.pop_back();
-      star();
-    } else if (c == '[') {
-      star();
-      i = std::min(filter.find(']', i), filter.size());
-    } else if (c == '\\' && i + 1 < filter.size()) {
-      pattern += filter[++i];
-    } else {
-      pattern += c;
-    }
-  }
-  return pattern;
-}
 
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
                          const std::vector<std::string>& named) {
@@ -311,11 +329,20 @@ std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
 
 std::vector<std::string> named_refs(const Workflow& workflow) {
   std::vector<std::string> refs;
+  const auto add = [&refs](std::string ref) {
+    // No ref has such a character.
+    if (ref.find_first_of("*?") == std::string::npos) refs.push_back(std::move(ref));
+  };
   for (const Job& job : workflow.jobs) {
     const std::string_view condition = job.if_.text;
     if (condition.find("ref") == std::string_view::npos) continue;
-    for (std::string& ref : compared_texts(condition, "github.ref")) refs.push_back(std::move(ref));
+    for (std::string& ref : compared_texts(condition, "github.ref")) add(std::move(ref));
+    for (std::string& ref : compared_patterns(condition, "github.ref")) refs.push_back(ref);
     for (const std::string& name : compared_texts(condition, "github.ref_name")) {
+      add(std::string(heads) + name);
+      add(std::string(tags) + name);
+    }
+    for (const std::string& name : compared_patterns(condition, "github.ref_name")) {
       refs.push_back(std::string(heads) + name);
       refs.push_back(std::string(tags) + name);
     }

@@ -18,7 +18,9 @@ namespace writ::github {
 struct Run {
   std::string event;
   std::string ref;
-  std::vector<std::string> not_refs;  ///< refs that have a run of their own
+  std::vector<std::string> not_refs;  ///< refs, and patterns of refs, that are none of it
+  std::vector<std::string> apart;     ///< those of them that have a run of their own
+  bool wider = false;                 ///< `ref` fits more refs than the filters let through
   bool is_pull_request = false;       ///< documented to have the subject `pull_request`
   bool may_be_pull_request = false;   ///< has that subject or its ref, which is not documented
   bool undocumented = false;          ///< what its subject is, is not documented
@@ -30,12 +32,9 @@ struct Run {
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
                          const std::vector<std::string>& named);
 
-/// The refs that the conditions of a workflow's jobs name, sorted: `refs/heads/main` for `main` as
-/// well, for a name may be that of a branch or of a tag.
+/// The refs that the conditions of a workflow's jobs name, and patterns of those that they ask the
+/// begin or end of, sorted: `refs/heads/main` for `main` as well, for a name may be that of a branch
+/// or of a tag.
 std::vector<std::string> named_refs(const Workflow& workflow);
-
-/// A filter of branches or tags as a pattern with `*`, which may fit more.
-/// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet
-std::string filter_pattern(std::string_view filter);
 
 }  // namespace writ::github

@@ -3,6 +3,9 @@
 #include "writ/quote.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
 
 #include "text/words.h"
 
@@ -21,6 +24,16 @@ std::string mask_secret(std::string_view secret) {
   return shown + "… (" + std::to_string(secret.size()) + " characters)";
 }
 
+namespace {
+
+/// Blanks that nobody could tell from a space, and characters without a width.
+bool looks_blank(char32_t c) {
+  return c == 0x85 || c == 0xA0 || c == 0xAD || c == 0x1680 || (c >= 0x2000 && c <= 0x200D) ||
+         c == 0x202F || c == 0x205F || c == 0x2060 || c == 0x3000 || c == 0xFEFF;
+}
+
+}  // namespace
+
 std::string quoted(std::string_view text) {
   constexpr unsigned longest = 80;
   std::string result;
@@ -29,6 +42,11 @@ std::string quoted(std::string_view text) {
     const CodePoint point = decode_utf8(text);
     if (point.value == '`') {
       result += '\'';
+    } else if (looks_blank(point.value)) {
+      std::array<char, 8> digits{};
+      const auto end =
+          std::to_chars(digits.data(), digits.data() + digits.size(), uint32_t{point.value}, 16);
+      result += "\\u{" + std::string(digits.data(), end.ptr) + "}";
     } else {
       append_utf8(result, point.value);
     }

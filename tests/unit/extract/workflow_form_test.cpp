@@ -12,6 +12,9 @@
 #include <vector>
 
 #include "extract/expression_form.h"
+#include "extract/extract.h"
+#include "writ/document.h"
+#include "writ/source.h"
 #include "writ/tree.h"
 
 using namespace writ;
@@ -57,6 +60,19 @@ std::string in_action(std::string_view runs) {
   return Checked("name: a\ndescription: b\nruns:\n" + std::string(runs),
                  github::Schema::of_actions())
       .shown();
+}
+
+/// The problems of a file that lies where GitHub looks for it.
+std::string in_file(std::string text, std::string_view path = ".github/workflows/a.yml") {
+  const SourceFile source{std::string(path), std::move(text)};
+  Document document(0, source);
+  document.tree = parse_yaml(source.text()).tree;
+  extract(document, {});
+  std::string result;
+  for (const Problem& problem : document.problems)
+    result += std::string(problem.rule) + ": " +
+              std::string(source.text().substr(problem.span.begin, problem.span.size())) + "\n";
+  return result;
 }
 
 /// The same numbers on every machine.
@@ -178,6 +194,8 @@ TEST_CASE("a string as the whole expression is the text itself") {
   CHECK(in_workflow("      - uses: ${{ 'a/b@v1' }}\n") == "");
   CHECK(in_workflow("      - uses: ${{ github.ref }}\n") ==
         "gha-expression-misplaced: ${{ github.ref }}\n");
+  CHECK(in_workflow("      - uses: a/b@${{ github.ref }}\n") ==
+        "gha-expression-misplaced: ${{ github.ref }}\n");
   CHECK(in_workflow("      - ${{ 'run' }}: a\n        background: ${{ 'ture' }}\n") ==
         "gha-syntax-type: ${{ 'ture' }}\n");
 }
@@ -237,6 +255,149 @@ TEST_CASE("actions have contexts of their own") {
         "gha-expression-name: secrets\n");
   CHECK(in_action("  using: composite\n  steps:\n    - run: a\n") ==
         "gha-syntax-missing-key: run: a\n");
+}
+
+TEST_CASE("what GitHub refuses in a whole file is said at its place") {
+  struct Case {
+    std::string_view text;
+    std::string_view expected;
+  };
+  constexpr std::string_view job = "jobs: {a: {runs-on: b, steps: [{run: c}]}}\n";
+  const auto on = [&](std::string_view events) {
+    return in_file("on: " + std::string(events) + "\n" + std::string(job));
+  };
+  CHECK(on("push") == "");
+  CHECK(on("{push: {branches: [a], branches-ignore: [b]}}") ==
+        "gha-syntax-misplaced-key: branches-ignore\n");
+  CHECK(on("{pull_request: {paths: [a], paths-ignore: [b]}}") ==
+        "gha-syntax-misplaced-key: paths-ignore\n");
+  CHECK(on("{push: {branches: [a], tags-ignore: [b]}}") == "");
+  CHECK(on("workflow_run") == "gha-trigger-idle: workflow_run\n");
+  CHECK(on("{workflow_run: {types: [completed]}}") == "gha-trigger-idle: workflow_run\n");
+  CHECK(on("{workflow_run: {workflows: []}}") == "gha-trigger-idle: workflow_run\n");
+  CHECK(on("{workflow_run: {workflows: x}}") == "");
+  CHECK(on("[push, schedule]") == "gha-trigger-idle: schedule\n");
+  CHECK(on("[]") == "gha-syntax-missing-key: on\n");
+  CHECK(on("{schedule: [{cron: hourly}]}") == "gha-cron: hourly\n");
+  const Case files[] = {
+      {"", "gha-syntax-type: \n"},
+      {"# all of it is gone\n", "gha-syntax-type: \n"},
+      {"- a\n- b\n", "gha-syntax-type: - a\n"},
+      {"text\n", "gha-syntax-type: text\n"},
+      {"on: push\njobs: {}\n", "gha-syntax-missing-key: jobs\n"},
+      {"on: push\njobs: {a: {runs-on: b}}\n", "gha-job-empty: a\n"},
+      {"on: push\njobs: {a: {runs-on: b, steps: []}}\n", "gha-job-empty: a\n"},
+      {"on: push\njobs: {a: {runs-on: b, steps: [{parallel: [{parallel: [{run: c}]}]}]}}\n",
+       "gha-syntax-misplaced-key: parallel\n"},
+      {"on: push\njobs: {a: {runs-on: b, steps: [{run: c}]}}\n---\non: push\n"
+       "jobs: {a: {runs-on: b, steps: [{run: c}]}}\n",
+       "gha-syntax-type: on: push\n"},
+      {"on: push\njobs:\n  a: &a {runs-on: b, steps: [{run: c}]}\n  d: {<<: *a}\n",
+       "gha-syntax-merge-key: <<\n"},
+      {"on: push\njobs: {a: {runs-on: b, steps: [&s {id: x, run: c}, *s]}}\n",
+       "gha-step-id-twice: *s\n"},
+      {"on: push\npermissions: write\njobs: {a: {runs-on: b, steps: [{run: c}]}}\n",
+       "gha-syntax-unknown-word: write\n"},
+      {"on: push\npermissions: {id-token: read}\njobs: {a: {runs-on: b, steps: [{run: c}]}}\n",
+       "gha-syntax-unknown-word: read\n"},
+      {"on: push\npermissions: {models: write}\njobs: {a: {runs-on: b, steps: [{run: c}]}}\n",
+       "gha-syntax-unknown-word: write\n"},
+  };
+  for (const Case& each : files) {
+    CAPTURE(each.text);
+    CHECK(in_file(std::string(each.text)) == each.expected);
+  }
+  constexpr std::string_view action = "action.yml";
+  CHECK(in_file("name: a\ndescription: b\n", action) == "gha-syntax-missing-key: name: a\n");
+  CHECK(in_file("name: a\ndescription: b\nruns: {using: node24}\n", action) ==
+        "gha-syntax-missing-key: node24\n");
+  CHECK(in_file("name: a\ndescription: b\nruns: {using: docker, image: x}\n", action) == "");
+}
+
+TEST_CASE("the name of an action or called workflow has the form that GitHub takes") {
+  const auto step = [](std::string_view uses) {
+    return in_file("on: push\njobs: {a: {runs-on: b, steps: [{uses: '" + std::string(uses) +
+                   "'}]}}\n");
+  };
+  const auto called = [](std::string_view uses) {
+    return in_file("on: push\njobs: {a: {uses: '" + std::string(uses) + "'}}\n");
+  };
+  for (const std::string_view right :
+       {"actions/checkout@v6", "acme/tools/a/b@v1", "./a", "./a@v1", "$/a", "docker://alpine"}) {
+    CAPTURE(right);
+    CHECK(step(right) == "");
+  }
+  for (const std::string_view wrong :
+       {"actions/checkout", "actions/checkout@", "checkout@v4", "checkout", "../a"}) {
+    CAPTURE(wrong);
+    CHECK(step(wrong).starts_with("gha-syntax-uses: "));
+  }
+  CHECK(step("a/b@v1@v2") == "gha-syntax-uses: @v2\n");
+  for (const std::string_view right :
+       {"./.github/workflows/a.yml", "$/.github/workflows/a.yaml",
+        "acme/shop/.github/workflows/a.yml@v1"}) {
+    CAPTURE(right);
+    CHECK(called(right) == "");
+  }
+  CHECK(called("./.github/workflows/a.yml@v1") == "gha-syntax-uses: @v1\n");
+  for (const std::string_view wrong :
+       {"./.github/workflows/x/a.yml", "./a.yml", "./.github/workflows/a",
+        "acme/shop/.github/workflows/x/a.yml@v1", "actions/checkout@v6", "docker://alpine",
+        "acme/shop/.github/workflows/a.yml"}) {
+    CAPTURE(wrong);
+    CHECK(called(wrong).starts_with("gha-syntax-uses: "));
+  }
+}
+
+TEST_CASE("a condition that always holds is shown at what makes it so") {
+  const auto condition = [](std::string_view text) {
+    return in_workflow("      - if: \"" + std::string(text) + "\"\n        run: x\n");
+  };
+  CHECK(condition("github.ref == 'x' || 'b'") == "gha-condition-constant: 'b'\n");
+  CHECK(condition("${{ github.ref == 'x' || 'b' }}") == "gha-condition-constant: 'b'\n");
+  CHECK(condition("'b' || github.ref == 'x'") == "gha-condition-constant: 'b'\n");
+  CHECK(condition("1 == 1") == "gha-condition-constant: 1 == 1\n");
+  CHECK(condition("github.ref == 'x' || (github.a && '' || 'c')") ==
+        "gha-condition-constant: 'c'\n");
+  CHECK(condition("github.ref == 'x' || ''") == "");
+  CHECK(condition("github.ref == 'x' && 'b'") == "");
+  CHECK(condition("true") == "");
+  CHECK(condition("${{ true }}") == "");
+  CHECK(condition("always() || github.ref") == "");
+  CHECK(condition("1 == 2") == "");
+  CHECK(in_workflow("      - if: |\n          ${{ github.ref }}\n          \n        run: x\n") ==
+        "gha-condition-constant: ${{ github.ref }}\n");
+}
+
+TEST_CASE("a placeholder that has no value fails") {
+  const auto formatted = [](std::string_view arguments) {
+    return in_workflow("      - run: \"${{ format(" + std::string(arguments) + ") }}\"\n");
+  };
+  CHECK(formatted("'{0} {1}', 1, 2") == "");
+  CHECK(formatted("'{{x}} {0:d}', 1") == "");
+  CHECK(formatted("'a {1}', 1") == "gha-expression-format: {1}\n");
+  CHECK(formatted("'it''s {2}', 1, 2") == "gha-expression-format: {2}\n");
+  CHECK(formatted("'{x}', 1") == "gha-expression-format: {\n");
+  CHECK(formatted("'x}', 1") == "gha-expression-format: }\n");
+  CHECK(formatted("'{0', 1") == "gha-expression-format: {\n");
+  CHECK(formatted("github.ref, 1") == "");
+}
+
+TEST_CASE("what GitHub has not is named by what it is") {
+  const auto message = [](std::string_view expression) {
+    const Checked file(workflow("      - run: \"${{ " + std::string(expression) + " }}\"\n"));
+    return file.problems.empty() ? std::string() : file.problems[0].message;
+  };
+  CHECK(message("github.a + 1").starts_with("GitHub has no arithmetic in expressions"));
+  CHECK(message("github.a - 1").starts_with("GitHub has no arithmetic in expressions"));
+  CHECK(message("github.a +1").find("for GitHub has no arithmetic") != std::string::npos);
+  CHECK(message("github.a * 2").find("for GitHub has no arithmetic") != std::string::npos);
+  CHECK(message("1 # one").starts_with("an expression has no comments"));
+  CHECK(message("a == ${{ b").starts_with("`${{` stands within an expression already"));
+  const Checked empty(workflow("      - uses: ''\n"));
+  REQUIRE(empty.problems.size() == 1);
+  CHECK(empty.problems[0].message.starts_with(
+      "an empty text stands where GitHub takes a text that is not empty"));
 }
 
 TEST_CASE("what aliases repeat is looked at within a bound") {

@@ -182,7 +182,13 @@ TEST_CASE("the texts that a name is compared with are found on both sides and in
   CHECK(compared_texts("github['ref'] == 'it''s'", "github.ref") == Texts{"it's"});
   CHECK(compared_texts("${{ contains(fromJSON('[\"a\", \"b\"]'), github.ref) }}", "github.ref") ==
         Texts{"a", "b"});
-  CHECK(compared_texts("github.ref != 'a' && github.ref_name == 'b'", "github.ref").empty());
+  CHECK(compared_texts("github.ref != 'a' && github.ref_name == 'b'", "github.ref") ==
+        std::vector<std::string>{"a"});
+  CHECK(compared_patterns("startsWith(github.ref, 'a') || endsWith(github.ref, 'b')",
+                          "github.ref") == std::vector<std::string>{"a*", "*b"});
+  CHECK(compared_patterns("contains(github.ref, 'a') && startsWith('b', github.ref)",
+                          "github.ref") == std::vector<std::string>{"*a*"});
+  CHECK(compared_patterns("startsWith(github.ref, '*')", "github.ref").empty());
   CHECK(compared_texts("contains(github.ref, 'a') || contains(1)", "github.ref").empty());
   CHECK(compared_texts("github.ref ==", "github.ref").empty());
 }

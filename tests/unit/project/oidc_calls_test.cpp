@@ -173,7 +173,30 @@ TEST_CASE("inputs are those that the caller hands over, in the type that is decl
   CHECK(environment("n: {type: number}", "n: 12", "eu${{ inputs.n }}") ==
         "deploy: environment:eu12");
   // The event is the caller's, which has no inputs.
-  CHECK(environment(text, "to: prod", "${{ github.event.inputs.to }}") == "deploy: environment:*");
+  CHECK(environment(text, "to: prod", "${{ github.event.inputs.to }}") ==
+        "deploy: ref:refs/tags/*");
+  CHECK(environment("to: {type: string}", "to: 3.10", "${{ inputs.to }}") ==
+        "deploy: environment:3.1");
+  // Nobody can hand over what is not declared.
+  CHECK(environment(text, "form: prod", "${{ inputs.form }}") == "deploy: ref:refs/tags/*");
+  CHECK(in_shop({{"called.yml", called("", "environment: \"${{ inputs.to }}\", ")}}) ==
+        "deploy: pull_request?, ref:*? (uncertain)");
+}
+
+TEST_CASE("each combination of the caller's matrix hands over its own inputs") {
+  const auto environments = [](std::string_view matrix) {
+    return in_shop({{"a.yml", caller("uses: ./.github/workflows/called.yml, strategy: {matrix: " +
+                                     std::string(matrix) +
+                                     "}, with: {to: \"${{ matrix.to }}\"}")},
+                    {"called.yml", called("to: {type: string}",
+                                          "environment: \"${{ inputs.to }}\", ")}});
+  };
+  CHECK(environments("{to: [dev, prod]}") == "deploy: environment:dev, environment:prod");
+  CHECK(environments("{to: [dev, prod], at: [eu, us]}") ==
+        "deploy: environment:dev, environment:prod");
+  CHECK(environments("{to: [dev], include: [{at: eu}, {at: us, to: prod}]}") ==
+        "deploy: environment:dev, environment:prod");
+  CHECK(environments("\"${{ fromJSON(vars.ALL) }}\"") == "deploy: environment:*");
 }
 
 TEST_CASE("calls are followed from file to file") {

@@ -69,3 +69,30 @@ std::string identities(const std::vector<std::pair<std::string, std::string>>& f
 std::string identities(const std::string& workflow) {
   return identities({{"deploy.yml", workflow}}, {"main", {}, {}});
 }
+
+namespace {
+
+template <typename Shown>
+std::string first_job(const std::string& text, Shown shown) {
+  const Loaded loaded("deploy.yml", text);
+  const std::vector<github::WorkflowFile> files = {{loaded.source.path(), &loaded.workflow}};
+  const auto found = github::oidc_identities(files, {"main", {}, {}});
+  std::string line;
+  for (const github::OidcSubject& subject : found.front().subjects)
+    line += (line.empty() ? "" : " ") + shown(subject);
+  return line;
+}
+
+}  // namespace
+
+std::string refs(const std::string& workflow) {
+  return first_job(workflow, [](const github::OidcSubject& subject) {
+    return subject.ref + (subject.wider ? "!" : "");
+  });
+}
+
+std::string names(const std::string& workflow) {
+  return first_job(workflow, [](const github::OidcSubject& subject) {
+    return subject.context + (subject.literal ? " (literal)" : "");
+  });
+}

@@ -22,3 +22,8 @@ std::string identities(const std::vector<std::pair<std::string, std::string>>& f
 
 /// The same for one file, and the default branch `main`.
 std::string identities(const std::string& workflow);
+
+/// The refs of the first job, with `!` behind one whose subject is wider than what can start it.
+std::string refs(const std::string& workflow);
+/// The subjects of the first job, with a mark behind one that is meant to the letter.
+std::string names(const std::string& workflow);

@@ -105,6 +105,7 @@ TEST_CASE("filters of a push narrow its refs") {
       {"{push: {branches: ['feature/a?']}}", "", "ref:refs/heads/feature/*"},
       {"{push: {branches: ['aé?b']}}", "", "ref:refs/heads/a*b"},
       {"{push: {branches: main}}", "", "ref:refs/heads/main"},
+      {"{push: {tags: ['v[0-9]', 'v1-rc*']}}", "", "ref:refs/tags/v*, ref:refs/tags/v1-rc*"},
   };
   check(cases);
 }
@@ -118,6 +119,14 @@ TEST_CASE("the environment of a job is its subject, whatever starts it") {
       {"push", "environment: {name: \"${{ 'a' }}-b\"}", "environment:a-b"},
       {"push", "environment: 'Production:V1'", "environment:Production%3AV1"},
       {"push", "environment: 'eu/prod'", "environment:eu/prod"},
+      {"push", "environment: 3.10", "environment:3.1"},
+      {"push", "environment: '3.10'", "environment:3.10"},
+      {"push", "environment: {name: 007}", "environment:7"},
+      {"push", "environment: 0x10", "environment:16"},
+      {"push", "environment: 0o17", "environment:15"},
+      {"push", "environment: 1e3", "environment:1000"},
+      {"push", "environment: True", "environment:true"},
+      {"push", "environment: FALSE", "environment:false"},
       {"push", "environment: ''", "ref:refs/heads/*, ref:refs/tags/*"},
       {"pull_request", "environment: ''", "pull_request"},
       {"push", "environment: {url: 'https://acme.example'}", "ref:refs/heads/*, ref:refs/tags/*"},
@@ -221,12 +230,90 @@ TEST_CASE("a matrix makes a subject each environment") {
        "strategy: {matrix: {to: [dev], include: \"${{ fromJSON(needs.plan.outputs.all) }}\"}}\n"
        "environment: ${{ matrix.to }}",
        "environment:*"},
+      {"push", "strategy: {matrix: {v: [3.10, 007, 0x10, '3.10']}}\nenvironment: v${{ matrix.v }}",
+       "environment:v16, environment:v3.1, environment:v3.10, environment:v7"},
+      {"push", "strategy: {matrix: {v: [True, off]}}\nenvironment: v${{ matrix.v }}",
+       "environment:voff, environment:vtrue"},
+      {"push",
+       "strategy: {matrix: {v: [3.10, 2], exclude: [{v: 3.1}]}}\nenvironment: v${{ matrix.v }}",
+       "environment:v2"},
+      {"push",
+       "strategy: {matrix: {v: \"${{ fromJSON('[8, 9.0]') }}\", include: [{v: 8, at: eu}]}}\n"
+       "environment: ${{ matrix.v }}${{ matrix.at }}",
+       "environment:8eu, environment:9"},
+      {"release",
+       "strategy: {matrix: {at: [eu, us], include: [{at: eu, to: prod}]}}\n"
+       "environment: ${{ matrix.to }}",
+       "environment:prod, ref:refs/tags/*"},
+      {"pull_request",
+       "strategy: {matrix: {include: [{at: eu}, {at: us, to: prod}]}}\n"
+       "environment: ${{ matrix.to }}",
+       "environment:prod, pull_request"},
+      {"release", "strategy: {matrix: {at: [eu]}}\nenvironment: ${{ matrix.to }}", "ref:refs/tags/*"},
+      {"release",
+       "strategy: {matrix: {at: [{to: dev}, {region: eu}, [1]]}}\nenvironment: ${{ matrix.at.to }}",
+       "environment:*, environment:dev, ref:refs/tags/*"},
+      {"release",
+       "strategy: {matrix: {at: [eu], include: [\"${{ fromJSON(vars.X) }}\"]}}\n"
+       "environment: ${{ matrix.to }}",
+       "environment:*"},
       {"push",
        "strategy: {matrix: {real: [true, false]}}\n"
        "environment: ${{ matrix.real && 'prod' || 'dev' }}",
        "environment:dev, environment:prod"},
   };
   check(cases);
+}
+
+TEST_CASE("a pattern that fits more than the filters and conditions says so") {
+  struct Wider {
+    std::string_view on;
+    std::string_view job;
+    std::string_view expected;
+  };
+  const Wider cases[] = {
+      {"push", "", "refs/heads/* refs/tags/*"},
+      {"{push: {branches: [main, 'rel/**']}}", "", "refs/heads/main refs/heads/rel/*"},
+      {"{push: {branches: ['rel/*']}}", "", "refs/heads/rel/*!"},
+      {"{push: {branches: ['ab?c']}}", "", "refs/heads/a*c!"},
+      {"{push: {branches: ['a[bc]d']}}", "", "refs/heads/a*d!"},
+      {"{push: {branches: ['ab+']}}", "", "refs/heads/ab*!"},
+      {"{push: {branches: ['**', '!main']}}", "", "refs/heads/*!"},
+      {"{push: {branches: ['**', '!rel/**', 'x']}}", "", "refs/heads/*!"},
+      {"{push: {branches: ['a/**', '!b/**']}}", "", "refs/heads/a/*"},
+      {"{push: {branches-ignore: [main]}}", "", "refs/heads/*!"},
+      {"{push: {branches: ['**']}}", "if: github.ref != 'refs/heads/main'", "refs/heads/*!"},
+      {"{push: {branches: ['**']}}", "if: startsWith(github.ref_name, 'x')", "refs/heads/x*"},
+      {"{push: {branches: ['**']}}", "if: \"!startsWith(github.ref_name, 'x')\"",
+       "refs/heads/*!"},
+      {"{push: {branches: ['**']}}", "if: github.ref_name == 'main' || vars.ALL", "refs/heads/*"},
+      {"{push: {branches: ['rel/*']}}", "environment: prod", "refs/heads/rel/*"},
+  };
+  for (const Wider& each : cases) {
+    CAPTURE(each.on);
+    CAPTURE(each.job);
+    CHECK(refs(deploy_job(each.on, each.job)) == each.expected);
+  }
+}
+
+TEST_CASE("a wildcard in the name of an environment is told from one that stands for anything") {
+  const auto literal = [](std::string_view environment) {
+    return names(deploy_job("release", "environment: " + std::string(environment)));
+  };
+  CHECK(literal("prod") == "environment:prod");
+  CHECK(literal("'prod*'") == "environment:prod* (literal)");
+  CHECK(literal("'a?b'") == "environment:a?b (literal)");
+  CHECK(literal("a-${{ vars.X }}") == "environment:a-*");
+}
+
+TEST_CASE("the repository's own name prunes") {
+  const std::string job = deploy_job("release", "if: github.repository == 'other/name'");
+  CHECK(identities({{"a.yml", job}}, {"main", {}, "acme/shop"}) == "deploy: refused, it never runs");
+  CHECK(identities({{"a.yml", job}}, {"main", {}, "Other/Name"}) == "deploy: ref:refs/tags/*");
+  CHECK(identities({{"a.yml", job}}, {"main", {}, {}}) == "deploy: ref:refs/tags/*");
+  const std::string owner = deploy_job("release", "if: github.repository_owner == 'other'");
+  CHECK(identities({{"a.yml", owner}}, {"main", {}, "acme/shop"}) ==
+        "deploy: refused, it never runs");
 }
 
 TEST_CASE("what the config says of variables is known") {
@@ -261,6 +348,43 @@ TEST_CASE("a condition takes away the triggers and refs with which it cannot hol
        "ref:refs/heads/main, ref:refs/tags/*"},
       {"push", "if: startsWith(github.ref, 'refs/tags/')", "ref:refs/tags/*"},
       {"push", "if: \"!startsWith(github.ref, 'refs/tags/')\"", "ref:refs/heads/*"},
+      {"push", "if: startsWith(github.ref, 'refs/heads/x')", "ref:refs/heads/x*"},
+      {"push", "if: startsWith(github.ref_name, 'x')", "ref:refs/heads/x*, ref:refs/tags/x*"},
+      {"push", "if: \"!startsWith(github.ref, 'refs/heads/x')\"",
+       "ref:refs/heads/*, ref:refs/tags/*"},
+      {"push", "if: endsWith(github.ref, '/main')",
+       "ref:refs/heads/*/main, ref:refs/heads/main, ref:refs/tags/*/main, ref:refs/tags/main"},
+      {"{push: {branches: ['**']}}", "if: endsWith(github.ref_name, '-eu')", "ref:refs/heads/*-eu"},
+      {"{push: {branches: ['**']}}", "if: contains(github.ref, '/release/')",
+       "ref:refs/heads/*/release/*, ref:refs/heads/release/*"},
+      {"{push: {branches: ['**']}}", "if: contains(github.ref, 'heads')", "ref:refs/heads/*"},
+      {"{push: {branches: ['rel/**']}}", "if: startsWith(github.ref, 'refs/heads/')",
+       "ref:refs/heads/rel/*"},
+      {"{push: {branches: ['rel/**']}}", "if: startsWith(github.ref, 'refs/heads/x')", never},
+      {"{push: {branches: ['**']}}",
+       "if: startsWith(github.ref_name, 'x') && !startsWith(github.ref_name, 'xy')",
+       "ref:refs/heads/x*"},
+      {"{push: {branches: ['**']}}",
+       "if: startsWith(github.ref_name, 'x') && startsWith(github.ref_name, 'xy')",
+       "ref:refs/heads/xy*"},
+      {"{push: {branches: ['**']}}",
+       "if: startsWith(github.ref_name, 'x') || github.ref_name == 'main'",
+       "ref:refs/heads/main, ref:refs/heads/x*"},
+      {"{push: {branches: ['**']}}", "if: startsWith(github.ref_name, 'x') || vars.ALL",
+       "ref:refs/heads/*"},
+      {"push", "if: github.head_ref == 'next'", never},
+      {"[push, pull_request]", "if: github.base_ref", "pull_request"},
+      {"[release, pull_request]", "environment: ${{ github.head_ref && 'preview' || 'prod' }}",
+       "environment:preview, environment:prod"},
+      {"[release, pull_request]", "environment: ${{ github.head_ref && 'preview' || '' }}",
+       "environment:preview, ref:refs/tags/*"},
+      {"[schedule, workflow_dispatch]", "if: github.event.pull_request.merged == true", never},
+      {"[release, pull_request]", "if: github.event.pull_request.head.repo.fork == false",
+       "pull_request, ref:refs/tags/*"},
+      {"release", "if: github.event.pull_request", never},
+      {"release", "environment: ${{ inputs.to }}", "ref:refs/tags/*"},
+      {"release", "environment: ${{ github.event.inputs.to }}", "ref:refs/tags/*"},
+      {"{workflow_dispatch: {inputs: {to: {}}}}", "if: inputs.form == 'x'", never},
       {"{push: {branches: [main, 'rel/*']}}", "if: startsWith(github.ref_name, 'rel/')",
        "ref:refs/heads/rel/*"},
       {"{push: {branches: [main, next]}}", "if: endsWith(github.ref, '/next')",
