@@ -230,7 +230,8 @@ class Identities {
     }
     std::vector<std::string> called_refs;  // a run keeps its refs where it is handed on
     for (const std::size_t i : called) {
-      for (std::string& ref : named_refs(*files_[i].workflow)) called_refs.push_back(std::move(ref));
+      for (std::string& ref : named_refs(*files_[i].workflow))
+        called_refs.push_back(std::move(ref));
     }
     for (std::size_t i = 0; i < files_.size(); ++i) {
       const Workflow& workflow = *files_[i].workflow;
@@ -309,8 +310,8 @@ class Identities {
     }
   }
 
-  /// What the called workflow sees, once for each combination of the caller's matrix that hands over
-  /// something else.
+  /// What the called workflow sees, once for each combination of the caller's matrix that hands
+  /// over something else.
   std::vector<Bindings> handed_over(const Job& caller, const Trigger& trigger,
                                     const Bindings& outer) {
     std::vector<Bindings> all;
@@ -479,7 +480,8 @@ class Identities {
     subject.wider = wider;
     // Too many to list are one that nothing is known of.
     if (identity.subjects.size() == most_subjects)
-      subject = {subject.event, "*", "*", "*", std::string(identity.path) + "@*", true, true, false};
+      subject = {subject.event, "*",  "*",  "*", std::string(identity.path) + "@*",
+                 true,          true, false};
     identity.subjects.push_back(std::move(subject));
   }
 

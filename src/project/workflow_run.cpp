@@ -145,8 +145,7 @@ Refs refs_of(RefSource source, const Node& trigger, const RepositoryFacts& facts
   switch (source) {
     case RefSource::pushed: return pushed_refs(trigger);
     case RefSource::any:
-    case RefSource::deployed:
-      return {{{std::string(heads) + "*"}, {std::string(tags) + "*"}}, {}};
+    case RefSource::deployed: return {{{std::string(heads) + "*"}, {std::string(tags) + "*"}}, {}};
     case RefSource::pull_request:
     case RefSource::review: return {{{"refs/pull/*/merge"}}, {}};
     case RefSource::queue: {
@@ -322,7 +321,8 @@ std::vector<Run> find_runs(const Workflow& workflow, const RepositoryFacts& fact
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
                          const std::vector<std::string>& named) {
   const std::vector<std::string> few(
-      named.begin(), named.begin() + static_cast<std::ptrdiff_t>(std::min(named.size(), most_refs)));
+      named.begin(),
+      named.begin() + static_cast<std::ptrdiff_t>(std::min(named.size(), most_refs)));
   std::vector<Run> runs = find_runs(workflow, facts, few);
   return runs.size() <= most_runs ? runs : find_runs(workflow, facts, {});
 }

@@ -185,11 +185,10 @@ TEST_CASE("inputs are those that the caller hands over, in the type that is decl
 
 TEST_CASE("each combination of the caller's matrix hands over its own inputs") {
   const auto environments = [](std::string_view matrix) {
-    return in_shop({{"a.yml", caller("uses: ./.github/workflows/called.yml, strategy: {matrix: " +
-                                     std::string(matrix) +
-                                     "}, with: {to: \"${{ matrix.to }}\"}")},
-                    {"called.yml", called("to: {type: string}",
-                                          "environment: \"${{ inputs.to }}\", ")}});
+    return in_shop(
+        {{"a.yml", caller("uses: ./.github/workflows/called.yml, strategy: {matrix: " +
+                          std::string(matrix) + "}, with: {to: \"${{ matrix.to }}\"}")},
+         {"called.yml", called("to: {type: string}", "environment: \"${{ inputs.to }}\", ")}});
   };
   CHECK(environments("{to: [dev, prod]}") == "deploy: environment:dev, environment:prod");
   CHECK(environments("{to: [dev, prod], at: [eu, us]}") ==
