@@ -74,7 +74,7 @@ Truth in_order(ExpressionKind kind, const Value& a, const Value& b) {
 /// What fits `part` is none of a value that is kept from it.
 bool is_kept_out(const Value& whole, const std::string& part) {
   return std::ranges::any_of(whole.items, [&](const std::string& each) {
-    return glob::covers(each, part, glob::Case::insensitive);
+    return glob::covers_plainly(each, part, glob::Case::insensitive);
   });
 }
 

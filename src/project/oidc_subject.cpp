@@ -164,20 +164,31 @@ Values as_input(std::string_view type, const Values& given) {
   return values;
 }
 
+void add_values(Values& all, const Values& more) {
+  const auto is_open = [](const Values& values) {
+    return values.size() > most_values ||
+           std::ranges::find(values, Value::unknown()) != values.end();
+  };
+  if (all.size() == 1 && is_open(all)) return;
+  for (const Value& value : more) {
+    if (std::ranges::find(all, value) == all.end()) all.push_back(value);
+  }
+  if (is_open(all)) all = {Value::unknown()};
+}
+
 /// Adds what a name may be in one more run; a name that is not known in each is not known at all.
 void add_run(Bindings& all, const Bindings& run) {
-  const Bindings before = all;
-  for (const auto& [name, ignored] : run) all.try_emplace(name);
-  for (auto& [name, values] : all) {
-    values.clear();
-    for (const Bindings* each : {&before, &run}) {
-      for (const Value& value : look_up(*each, name)) {
-        if (std::ranges::find(values, value) == values.end()) values.push_back(value);
-      }
-    }
-    const bool open = std::ranges::find(values, Value::unknown()) != values.end();
-    if (open || values.size() > most_values) values = {Value::unknown()};
+  std::vector<std::pair<std::string, Values>> fresh;
+  for (const auto& [name, values] : run) {
+    if (all.contains(name)) continue;
+    fresh.emplace_back(name, look_up(all, name));
+    add_values(fresh.back().second, values);
   }
+  for (auto& [name, values] : all) {
+    const auto found = run.find(name);
+    add_values(values, found == run.end() ? look_up(run, name) : found->second);
+  }
+  for (auto& [name, values] : fresh) all.emplace(std::move(name), std::move(values));
 }
 
 /// The inputs of one call, for telling whether another hands over the same.

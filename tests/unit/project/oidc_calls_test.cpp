@@ -316,6 +316,15 @@ TEST_CASE("workflows made to be slow are not") {
                                   std::to_string(i / 2) + "]");
   }
   CHECK(identities(many).size() > 500);
+  // Each condition takes the refs apart once more.
+  std::string parts = "permissions: {id-token: write}\non: push\njobs:\n";
+  for (int i = 0; i < 200; ++i) {
+    const std::string number = std::to_string(i);
+    parts += job("j" + number, "if: \"endsWith(github.ref, 'x" + number +
+                                   "') || contains(github.ref, 'y" + number +
+                                   "') || startsWith(github.ref_name, 'z" + number + "')\"");
+  }
+  CHECK(identities(parts).size() > 200);
   // A large matrix in many jobs and runs.
   std::string wide = "permissions: {id-token: write}\non: {push: {branches: [";
   for (int i = 0; i < 60; ++i) wide += "b" + std::to_string(i) + ", ";
