@@ -73,16 +73,16 @@ Values evaluate_text(std::string_view scalar, const Bindings& bindings);
 /// The same, but an expression that is the whole scalar keeps its kind: a boolean, a list.
 Values evaluate_scalar(std::string_view scalar, const Bindings& bindings);
 
-/// A scalar of a workflow: plain numbers and booleans are values of their own kinds, as GitHub reads
-/// them (`3.10` is 3.1), and null is null.
+/// A scalar of a workflow: plain numbers and booleans are values of their own kinds, as GitHub
+/// reads them (`3.10` is 3.1), and null is null.
 Values evaluate_node(const Node& scalar, const Bindings& bindings);
 
 /// Whether an `if:` holds: `yes` if for every filling, `no` if for none. Status functions count as
 /// unknown, `always()` as true. An empty text holds.
 Truth condition_holds(std::string_view condition, const Bindings& bindings);
 
-/// The texts that a condition compares the name with (`github.ref`), by `==` or `!=`, or in a list that it
-/// looks the name up in, for trying each of them.
+/// The texts that a condition compares the name with (`github.ref`), by `==` or `!=`, or in a list
+/// that it looks the name up in, for trying each of them.
 std::vector<std::string> compared_texts(std::string_view condition, std::string_view name);
 
 /// The same for `startsWith`, `endsWith` and `contains`, as patterns in which `*` stands for

@@ -30,8 +30,8 @@ struct RepositoryFacts {
   std::string repository;                   ///< `acme/shop`; empty if not known
 };
 
-/// The claims of one run. In each text but that of a `literal` one, `*` stands for what is not known
-/// before the run.
+/// The claims of one run. In each text but that of a `literal` one, `*` stands for what is not
+/// known before the run.
 struct OidcSubject {
   std::string event;    ///< the trigger, `push`; of the calling workflow for a called one
   std::string context;  ///< behind `repo:OWNER/NAME:` in `sub`: `environment:prod`, `pull_request`,
@@ -58,7 +58,7 @@ struct JobIdentity {
   std::string refusal;  ///< why GitHub gives the job no token; empty if it does
   /// It may have none: the permissions are an expression, or those of a caller that is not here.
   bool uncertain = false;
-  bool runs = true;  ///< some run may take it in
+  bool runs = true;                   ///< some run may take it in
   std::vector<OidcSubject> subjects;  ///< in the order of the triggers, each once
   Bindings bindings;  ///< what `github.…`, `inputs.…` and `vars.…` may be in all its runs
   /// What the job's steps ask for in `aud`, as patterns; `sts.amazonaws.com` where they do not say.

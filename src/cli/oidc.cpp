@@ -41,10 +41,9 @@ struct Loaded {
 /// Git is there or not.
 std::pair<std::string, std::string_view> placed(const Document& document) {
   std::error_code error;
-  const std::string whole =
-      std::filesystem::absolute(std::filesystem::path(document.path()), error)
-          .lexically_normal()
-          .generic_string();
+  const std::string whole = std::filesystem::absolute(std::filesystem::path(document.path()), error)
+                                .lexically_normal()
+                                .generic_string();
   const std::string_view folder = "/.github/workflows/";
   const std::size_t at = whole.rfind(folder);
   const std::string_view inner = document.project_path;
@@ -135,7 +134,8 @@ std::string note_of(const Claim& claim, bool uncertain) {
   }
   if (claim.wider) notes.emplace_back("wider: it also fits refs that the workflow keeps out");
   if (claim.subject->literal)
-    notes.emplace_back("exact: StringLike takes its `*` or `?` for a wildcard, StringEquals does not");
+    notes.emplace_back(
+        "exact: StringLike takes its `*` or `?` for a wildcard, StringEquals does not");
   return join(notes, "; ");
 }
 
@@ -339,7 +339,8 @@ int oidc(const OidcOptions& options) {
   std::string_view before;
   for (const auto& [role, block] : blocks) {
     text += "For the trust policy of " + shown(role) +
-            (role == before ? ", in a second statement" : "") + ":\n\n\"Condition\": " + block.dump(2, ' ', true, handler) + "\n";
+            (role == before ? ", in a second statement" : "") +
+            ":\n\n\"Condition\": " + block.dump(2, ' ', true, handler) + "\n";
     before = role;
   }
   return print(text) ? exit_ok : exit_failed;

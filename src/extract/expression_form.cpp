@@ -73,15 +73,17 @@ class Checker {
     const github::ExpressionNode& node = parsed.at(*reason);
     const std::string shown = quoted(text.substr(node.begin, node.end - node.begin));
     const bool is_text = node.kind == github::ExpressionKind::string;
-    problems_.push_back(
-        {"gha-condition-constant",
-         node_.span_of(begin + node.begin, begin + node.end),
-         is_text ? "the text `" + shown + "` is not empty and so always true by itself, and with it "
-                                          "the whole condition"
-                 : "`" + shown + "` is always true, and with it the whole condition",
-         is_text ? "compare a value with it, or leave it out" : "leave the condition out, or mend it",
-         {},
-         {}});
+    problems_.push_back({"gha-condition-constant",
+                         node_.span_of(begin + node.begin, begin + node.end),
+                         is_text
+                             ? "the text `" + shown +
+                                   "` is not empty and so always true by itself, and with it "
+                                   "the whole condition"
+                             : "`" + shown + "` is always true, and with it the whole condition",
+                         is_text ? "compare a value with it, or leave it out"
+                                 : "leave the condition out, or mend it",
+                         {},
+                         {}});
   }
 
   void unclosed(std::size_t begin) {
@@ -124,9 +126,9 @@ class Checker {
     constexpr int deepest = 16;
     const auto holds = [&parsed](uint32_t node) {
       parsed.root = node;
-      return std::ranges::all_of(
-          github::evaluate(parsed, {}),
-          [](const github::Value& value) { return value.truth == Truth::yes; });
+      return std::ranges::all_of(github::evaluate(parsed, {}), [](const github::Value& value) {
+        return value.truth == Truth::yes;
+      });
     };
     uint32_t node = parsed.root;
     const github::ExpressionKind kind = parsed.at(node).kind;
@@ -186,8 +188,9 @@ class Checker {
            digits ? "`" + shown + "` stands for value " + std::to_string(value + 1) +
                         " behind the text, but `format` gets " + std::to_string(given) +
                         ", so the run fails where GitHub evaluates it"
-                  : "`" + shown + "` begins or ends no placeholder that `format` takes, so the run "
-                                  "fails where GitHub evaluates it",
+                  : "`" + shown +
+                        "` begins or ends no placeholder that `format` takes, so the run "
+                        "fails where GitHub evaluates it",
            digits ? "count from `{0}`, or hand over one more value"
                   : "write a brace that stands for itself twice",
            {},

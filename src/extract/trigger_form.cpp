@@ -129,14 +129,14 @@ void check_filters(const github::Trigger& trigger, std::vector<Problem>& problem
     const std::string ignore = std::string(name) + "-ignore";
     const Node ignored = trigger.node[ignore];
     if (!ignored.present() || !trigger.node[name].present()) continue;
-    problems.push_back({"gha-syntax-misplaced-key",
-                        ignored.key_span(),
-                        "`" + ignore + "` cannot stand beside `" + std::string(name) +
-                            "` of the same event, so GitHub rejects the workflow",
-                        "leave it out, and write what is to be left out behind `!` in `" +
-                            std::string(name) + "`",
-                        {},
-                        {}});
+    problems.push_back(
+        {"gha-syntax-misplaced-key",
+         ignored.key_span(),
+         "`" + ignore + "` cannot stand beside `" + std::string(name) +
+             "` of the same event, so GitHub rejects the workflow",
+         "leave it out, and write what is to be left out behind `!` in `" + std::string(name) + "`",
+         {},
+         {}});
   }
 }
 

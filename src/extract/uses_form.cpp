@@ -120,12 +120,13 @@ void check_called(const Str& uses, std::vector<Problem>& problems) {
 }
 
 void check_root(const Node& root, std::string_view subject, std::vector<Problem>& problems) {
-  const std::string what = root.is_sequence()                   ? "a list"
+  const std::string what = root.is_sequence()                  ? "a list"
                            : !root.present() || root.is_null() ? "nothing"
                                                                : "a single value";
   problems.push_back({"gha-syntax-type",
                       first_line(root),
-                      "the file holds " + what + " where GitHub takes a mapping, so it rejects the " +
+                      "the file holds " + what +
+                          " where GitHub takes a mapping, so it rejects the " +
                           std::string(subject),
                       "write the " + std::string(subject) + ", or remove the file",
                       {},
@@ -135,34 +136,34 @@ void check_root(const Node& root, std::string_view subject, std::vector<Problem>
 void check_runs(const github::Action& action, std::vector<Problem>& problems) {
   const Node runs = action.node["runs"];
   const auto missing = [&](Span place, std::string_view key, const std::string& why) {
-    problems.push_back({"gha-syntax-missing-key",
-                        place,
-                        "`" + std::string(key) + "` is missing here" + why +
-                            ", so GitHub rejects the action",
-                        "add `" + std::string(key) + ":`",
-                        {},
-                        {}});
+    problems.push_back(
+        {"gha-syntax-missing-key",
+         place,
+         "`" + std::string(key) + "` is missing here" + why + ", so GitHub rejects the action",
+         "add `" + std::string(key) + ":`",
+         {},
+         {}});
   };
   if (!runs.present()) return missing(first_line(action.node), "runs", {});
   if (!runs.is_mapping()) return;
   const Str& name = action.using_;
   if (!name.present()) return missing(runs.key_span(), "using", {});
-  const std::string_view key = name.text == "composite"          ? "steps"
-                               : name.text == "docker"           ? "image"
+  const std::string_view key = name.text == "composite"        ? "steps"
+                               : name.text == "docker"         ? "image"
                                : name.text.starts_with("node") ? "main"
-                                                                 : "";
+                                                               : "";
   if (key.empty() || runs[key].present()) return;
   missing(name.span(), key, ", which `" + quoted(name.text) + "` runs");
 }
 
 void check_further(const Node& root, std::string_view subject, std::vector<Problem>& problems) {
-  problems.push_back({"gha-syntax-type",
-                      first_line(root),
-                      "a second YAML document begins here, so GitHub rejects the " +
-                          std::string(subject),
-                      "move it to a file of its own",
-                      {},
-                      {}});
+  problems.push_back(
+      {"gha-syntax-type",
+       first_line(root),
+       "a second YAML document begins here, so GitHub rejects the " + std::string(subject),
+       "move it to a file of its own",
+       {},
+       {}});
 }
 
 }  // namespace writ::workflow_form

@@ -142,23 +142,24 @@ void check_work(const github::Job& job, std::vector<Problem>& problems) {
   const Node steps = job.node["steps"];
   const bool none = !steps.present() || (steps.is_sequence() && steps.size() == 0);
   if (none && job.runs_on.present() && !job.node["uses"].present())
-    problems.push_back({"gha-job-empty",
-                        job.node.key_span(),
-                        "job " + shown(job.id.text) +
-                            " has no steps and calls no workflow, so it does nothing",
-                        "add `steps:`, or remove the job",
-                        {},
-                        {}});
+    problems.push_back(
+        {"gha-job-empty",
+         job.node.key_span(),
+         "job " + shown(job.id.text) + " has no steps and calls no workflow, so it does nothing",
+         "add `steps:`, or remove the job",
+         {},
+         {}});
   for (const Node step : steps) {
     for (const Node inner : step["parallel"]) {
       const Node nested = inner["parallel"];
       if (!nested.present()) continue;
-      problems.push_back({"gha-syntax-misplaced-key",
-                          nested.key_span(),
-                          "this `parallel` stands within another one, so GitHub rejects the workflow",
-                          "move its steps into the outer one",
-                          {},
-                          {}});
+      problems.push_back(
+          {"gha-syntax-misplaced-key",
+           nested.key_span(),
+           "this `parallel` stands within another one, so GitHub rejects the workflow",
+           "move its steps into the outer one",
+           {},
+           {}});
     }
   }
 }

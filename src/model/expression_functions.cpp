@@ -74,7 +74,7 @@ Truth in_order(ExpressionKind kind, const Value& a, const Value& b) {
 /// What fits `part` is none of a value that is kept from it.
 bool is_kept_out(const Value& whole, const std::string& part) {
   return std::ranges::any_of(whole.items, [&](const std::string& each) {
-    return glob::covers(each, part, glob::Case::insensitive);
+    return glob::covers_plainly(each, part, glob::Case::insensitive);
   });
 }
 
@@ -96,9 +96,8 @@ Value contains(const Value& whole, const Value& part) {
   if (whole.kind != Kind::pattern) return Value::unknown();
   const std::string inner = part.shown();
   const std::vector<std::string_view> fixed = split(whole.text, '*');
-  if (std::ranges::any_of(fixed, [&](std::string_view each) {
-        return contains_ignoring_case(each, inner);
-      }))
+  if (std::ranges::any_of(
+          fixed, [&](std::string_view each) { return contains_ignoring_case(each, inner); }))
     return Value::of(true);
   return is_kept_out(whole, "*" + inner + "*") ? Value::of(false) : Value::unknown();
 }

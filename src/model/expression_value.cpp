@@ -57,9 +57,7 @@ class Evaluator {
   }
 
  private:
-  Values read(uint32_t index) const {
-    return look_up(bindings_, dotted_name(expression_, index));
-  }
+  Values read(uint32_t index) const { return look_up(bindings_, dotted_name(expression_, index)); }
 
   Values negate(const Values& values) const {
     Values result;
@@ -294,8 +292,7 @@ std::vector<std::string> compared_texts(std::string_view condition, std::string_
   const auto is_named = [&](uint32_t node) { return dotted_name(expression, node) == name; };
   for (uint32_t i = 0; i < expression.nodes.size(); ++i) {
     const ExpressionNode& node = expression.at(i);
-    const bool equal =
-        node.kind == ExpressionKind::equal || node.kind == ExpressionKind::not_equal;
+    const bool equal = node.kind == ExpressionKind::equal || node.kind == ExpressionKind::not_equal;
     if (!equal &&
         !(node.kind == ExpressionKind::call && equals_ignoring_case(node.text, "contains")))
       continue;

@@ -46,9 +46,8 @@ void close(Bindings& row) {
 }
 
 bool is_open(const Node& mapping) {
-  return std::ranges::any_of(mapping, [](const Node& entry) {
-    return entry.key().find("${{") != std::string_view::npos;
-  });
+  return std::ranges::any_of(
+      mapping, [](const Node& entry) { return entry.key().find("${{") != std::string_view::npos; });
 }
 
 class Matrix {

@@ -139,7 +139,8 @@ class Jobs {
                                              : Truth::yes;
     walk.refusal = identity.refusal;
     walk.bindings = identity.bindings;
-    if (const auto found = files_.callers.find(document.project_path); found != files_.callers.end())
+    if (const auto found = files_.callers.find(document.project_path);
+        found != files_.callers.end())
       walk.callers = found->second;
     Bindings bindings = identity.bindings;
     bind_vars(bindings);
@@ -266,7 +267,8 @@ std::vector<JobWalk> walk_jobs(const std::vector<const Document*>& documents,
   for (const Jobs& each : jobs) entered.insert(each.entered().begin(), each.entered().end());
   for (const Document* document : documents) {
     for (const Action& action : document->actions) {
-      if (!entered.contains(&action)) jobs.emplace_back(files, facts).walk_action(*document, action);
+      if (!entered.contains(&action))
+        jobs.emplace_back(files, facts).walk_action(*document, action);
     }
     for (const Pipeline& pipeline : document->pipelines) {
       for (const Job& job : pipeline.jobs) {

@@ -164,20 +164,31 @@ Values as_input(std::string_view type, const Values& given) {
   return values;
 }
 
+void add_values(Values& all, const Values& more) {
+  const auto is_open = [](const Values& values) {
+    return values.size() > most_values ||
+           std::ranges::find(values, Value::unknown()) != values.end();
+  };
+  if (all.size() == 1 && is_open(all)) return;
+  for (const Value& value : more) {
+    if (std::ranges::find(all, value) == all.end()) all.push_back(value);
+  }
+  if (is_open(all)) all = {Value::unknown()};
+}
+
 /// Adds what a name may be in one more run; a name that is not known in each is not known at all.
 void add_run(Bindings& all, const Bindings& run) {
-  const Bindings before = all;
-  for (const auto& [name, ignored] : run) all.try_emplace(name);
-  for (auto& [name, values] : all) {
-    values.clear();
-    for (const Bindings* each : {&before, &run}) {
-      for (const Value& value : look_up(*each, name)) {
-        if (std::ranges::find(values, value) == values.end()) values.push_back(value);
-      }
-    }
-    const bool open = std::ranges::find(values, Value::unknown()) != values.end();
-    if (open || values.size() > most_values) values = {Value::unknown()};
+  std::vector<std::pair<std::string, Values>> fresh;
+  for (const auto& [name, values] : run) {
+    if (all.contains(name)) continue;
+    fresh.emplace_back(name, look_up(all, name));
+    add_values(fresh.back().second, values);
   }
+  for (auto& [name, values] : all) {
+    const auto found = run.find(name);
+    add_values(values, found == run.end() ? look_up(run, name) : found->second);
+  }
+  for (auto& [name, values] : fresh) all.emplace(std::move(name), std::move(values));
 }
 
 /// The inputs of one call, for telling whether another hands over the same.
@@ -230,7 +241,8 @@ class Identities {
     }
     std::vector<std::string> called_refs;  // a run keeps its refs where it is handed on
     for (const std::size_t i : called) {
-      for (std::string& ref : named_refs(*files_[i].workflow)) called_refs.push_back(std::move(ref));
+      for (std::string& ref : named_refs(*files_[i].workflow))
+        called_refs.push_back(std::move(ref));
     }
     for (std::size_t i = 0; i < files_.size(); ++i) {
       const Workflow& workflow = *files_[i].workflow;
@@ -309,8 +321,8 @@ class Identities {
     }
   }
 
-  /// What the called workflow sees, once for each combination of the caller's matrix that hands over
-  /// something else.
+  /// What the called workflow sees, once for each combination of the caller's matrix that hands
+  /// over something else.
   std::vector<Bindings> handed_over(const Job& caller, const Trigger& trigger,
                                     const Bindings& outer) {
     std::vector<Bindings> all;
@@ -479,7 +491,8 @@ class Identities {
     subject.wider = wider;
     // Too many to list are one that nothing is known of.
     if (identity.subjects.size() == most_subjects)
-      subject = {subject.event, "*", "*", "*", std::string(identity.path) + "@*", true, true, false};
+      subject = {subject.event, "*",  "*",  "*", std::string(identity.path) + "@*",
+                 true,          true, false};
     identity.subjects.push_back(std::move(subject));
   }
 

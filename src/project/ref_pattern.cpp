@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t most_shared = 8;
 constexpr std::size_t longest = 256;
-constexpr int most_steps = 1 << 14;
+constexpr int most_steps = 1 << 11;
 
 bool is_utf8_tail(std::string_view text) {
   return !text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0U) == 0x80U;

@@ -19,6 +19,10 @@ constexpr std::string_view tags = "refs/tags/";
 // Each is held against each condition.
 constexpr std::size_t most_refs = 64;
 constexpr std::size_t most_runs = 512;
+/// That one pattern is taken apart into.
+constexpr std::size_t most_parts = 128;
+/// Pairs of patterns that are laid side by side for one trigger.
+constexpr std::size_t most_pairs = 4096;
 
 enum class RefSource : uint8_t {
   pushed,
@@ -145,8 +149,7 @@ Refs refs_of(RefSource source, const Node& trigger, const RepositoryFacts& facts
   switch (source) {
     case RefSource::pushed: return pushed_refs(trigger);
     case RefSource::any:
-    case RefSource::deployed:
-      return {{{std::string(heads) + "*"}, {std::string(tags) + "*"}}, {}};
+    case RefSource::deployed: return {{{std::string(heads) + "*"}, {std::string(tags) + "*"}}, {}};
     case RefSource::pull_request:
     case RefSource::review: return {{{"refs/pull/*/merge"}}, {}};
     case RefSource::queue: {
@@ -237,9 +240,15 @@ void bind_ref(Run& run) {
 
 /// Takes the refs that a condition names out of each run, into runs of their own that stand before
 /// it, so that the condition is the same for all refs of a run.
-std::vector<Run> taken_apart(const Run& run, const std::string& name) {
+std::vector<Run> taken_apart(const Run& run, const std::string& name, std::size_t& pairs) {
   if (run.ref.find('*') == std::string::npos || name == run.ref) return {run};
-  const SharedRefs shared = shared_refs(run.ref, name);
+  SharedRefs shared;
+  if (name.find('*') == std::string::npos) {
+    if (glob::matches(run.ref, name)) shared.patterns.push_back(name);
+  } else if (pairs > 0) {
+    --pairs;
+    shared = shared_refs(run.ref, name);
+  }
   if (!shared.whole || shared.patterns.empty()) return {run};
   std::vector<Run> runs;
   Run rest = run;
@@ -261,16 +270,18 @@ std::vector<Run> taken_apart(const Run& run, const std::string& name) {
 
 void add_runs(std::vector<Run>& runs, Run run, Refs refs, const std::vector<std::string>& named) {
   run.not_refs = std::move(refs.except);
+  const std::size_t share = most_pairs / std::max<std::size_t>(1, refs.patterns.size());
   for (const FilterPattern& pattern : refs.patterns) {
+    std::size_t pairs = share;
     run.ref = pattern.text;
     run.wider = pattern.wider;
     std::vector<Run> parts = {run};
     for (const std::string& name : named) {
       std::vector<Run> finer;
       for (const Run& part : parts) {
-        for (Run& each : taken_apart(part, name)) finer.push_back(std::move(each));
+        for (Run& each : taken_apart(part, name, pairs)) finer.push_back(std::move(each));
       }
-      if (finer.size() > most_runs) break;
+      if (finer.size() > most_parts) break;
       parts = std::move(finer);
     }
     for (Run& part : parts) {
@@ -322,7 +333,8 @@ std::vector<Run> find_runs(const Workflow& workflow, const RepositoryFacts& fact
 std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
                          const std::vector<std::string>& named) {
   const std::vector<std::string> few(
-      named.begin(), named.begin() + static_cast<std::ptrdiff_t>(std::min(named.size(), most_refs)));
+      named.begin(),
+      named.begin() + static_cast<std::ptrdiff_t>(std::min(named.size(), most_refs)));
   std::vector<Run> runs = find_runs(workflow, facts, few);
   return runs.size() <= most_runs ? runs : find_runs(workflow, facts, {});
 }

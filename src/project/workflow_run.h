@@ -33,8 +33,8 @@ std::vector<Run> runs_of(const Workflow& workflow, const RepositoryFacts& facts,
                          const std::vector<std::string>& named);
 
 /// The refs that the conditions of a workflow's jobs name, and patterns of those that they ask the
-/// begin or end of, sorted: `refs/heads/main` for `main` as well, for a name may be that of a branch
-/// or of a tag.
+/// begin or end of, sorted: `refs/heads/main` for `main` as well, for a name may be that of a
+/// branch or of a tag.
 std::vector<std::string> named_refs(const Workflow& workflow);
 
 }  // namespace writ::github

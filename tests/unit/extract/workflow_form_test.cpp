@@ -333,9 +333,8 @@ TEST_CASE("the name of an action or called workflow has the form that GitHub tak
     CHECK(step(wrong).starts_with("gha-syntax-uses: "));
   }
   CHECK(step("a/b@v1@v2") == "gha-syntax-uses: @v2\n");
-  for (const std::string_view right :
-       {"./.github/workflows/a.yml", "$/.github/workflows/a.yaml",
-        "acme/shop/.github/workflows/a.yml@v1"}) {
+  for (const std::string_view right : {"./.github/workflows/a.yml", "$/.github/workflows/a.yaml",
+                                       "acme/shop/.github/workflows/a.yml@v1"}) {
     CAPTURE(right);
     CHECK(called(right) == "");
   }

@@ -185,11 +185,10 @@ TEST_CASE("inputs are those that the caller hands over, in the type that is decl
 
 TEST_CASE("each combination of the caller's matrix hands over its own inputs") {
   const auto environments = [](std::string_view matrix) {
-    return in_shop({{"a.yml", caller("uses: ./.github/workflows/called.yml, strategy: {matrix: " +
-                                     std::string(matrix) +
-                                     "}, with: {to: \"${{ matrix.to }}\"}")},
-                    {"called.yml", called("to: {type: string}",
-                                          "environment: \"${{ inputs.to }}\", ")}});
+    return in_shop(
+        {{"a.yml", caller("uses: ./.github/workflows/called.yml, strategy: {matrix: " +
+                          std::string(matrix) + "}, with: {to: \"${{ matrix.to }}\"}")},
+         {"called.yml", called("to: {type: string}", "environment: \"${{ inputs.to }}\", ")}});
   };
   CHECK(environments("{to: [dev, prod]}") == "deploy: environment:dev, environment:prod");
   CHECK(environments("{to: [dev, prod], at: [eu, us]}") ==
@@ -317,6 +316,15 @@ TEST_CASE("workflows made to be slow are not") {
                                   std::to_string(i / 2) + "]");
   }
   CHECK(identities(many).size() > 500);
+  // Each condition takes the refs apart once more.
+  std::string parts = "permissions: {id-token: write}\non: push\njobs:\n";
+  for (int i = 0; i < 200; ++i) {
+    const std::string number = std::to_string(i);
+    parts += job("j" + number, "if: \"endsWith(github.ref, 'x" + number +
+                                   "') || contains(github.ref, 'y" + number +
+                                   "') || startsWith(github.ref_name, 'z" + number + "')\"");
+  }
+  CHECK(identities(parts).size() > 200);
   // A large matrix in many jobs and runs.
   std::string wide = "permissions: {id-token: write}\non: {push: {branches: [";
   for (int i = 0; i < 60; ++i) wide += "b" + std::to_string(i) + ", ";

@@ -249,7 +249,8 @@ TEST_CASE("a matrix makes a subject each environment") {
        "strategy: {matrix: {include: [{at: eu}, {at: us, to: prod}]}}\n"
        "environment: ${{ matrix.to }}",
        "environment:prod, pull_request"},
-      {"release", "strategy: {matrix: {at: [eu]}}\nenvironment: ${{ matrix.to }}", "ref:refs/tags/*"},
+      {"release", "strategy: {matrix: {at: [eu]}}\nenvironment: ${{ matrix.to }}",
+       "ref:refs/tags/*"},
       {"release",
        "strategy: {matrix: {at: [{to: dev}, {region: eu}, [1]]}}\nenvironment: ${{ matrix.at.to }}",
        "environment:*, environment:dev, ref:refs/tags/*"},
@@ -284,8 +285,7 @@ TEST_CASE("a pattern that fits more than the filters and conditions says so") {
       {"{push: {branches-ignore: [main]}}", "", "refs/heads/*!"},
       {"{push: {branches: ['**']}}", "if: github.ref != 'refs/heads/main'", "refs/heads/*!"},
       {"{push: {branches: ['**']}}", "if: startsWith(github.ref_name, 'x')", "refs/heads/x*"},
-      {"{push: {branches: ['**']}}", "if: \"!startsWith(github.ref_name, 'x')\"",
-       "refs/heads/*!"},
+      {"{push: {branches: ['**']}}", "if: \"!startsWith(github.ref_name, 'x')\"", "refs/heads/*!"},
       {"{push: {branches: ['**']}}", "if: github.ref_name == 'main' || vars.ALL", "refs/heads/*"},
       {"{push: {branches: ['rel/*']}}", "environment: prod", "refs/heads/rel/*"},
   };
@@ -308,7 +308,8 @@ TEST_CASE("a wildcard in the name of an environment is told from one that stands
 
 TEST_CASE("the repository's own name prunes") {
   const std::string job = deploy_job("release", "if: github.repository == 'other/name'");
-  CHECK(identities({{"a.yml", job}}, {"main", {}, "acme/shop"}) == "deploy: refused, it never runs");
+  CHECK(identities({{"a.yml", job}}, {"main", {}, "acme/shop"}) ==
+        "deploy: refused, it never runs");
   CHECK(identities({{"a.yml", job}}, {"main", {}, "Other/Name"}) == "deploy: ref:refs/tags/*");
   CHECK(identities({{"a.yml", job}}, {"main", {}, {}}) == "deploy: ref:refs/tags/*");
   const std::string owner = deploy_job("release", "if: github.repository_owner == 'other'");
