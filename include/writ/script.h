@@ -35,8 +35,8 @@ struct Call {
   /// more words or fewer than in the command, as an unquoted value is split at its blanks.
   std::vector<github::Values> words;
   std::vector<uint32_t> sources;  ///< for each word, the index of the command's word that it is of
-  uint32_t program_word = 0;      ///< index of the word that names the program, behind `sudo` and such
-  Truth runs = Truth::yes;        ///< unknown where a branch, a loop, `&&` or `||` decides
+  uint32_t program_word = 0;  ///< index of the word that names the program, behind `sudo` and such
+  Truth runs = Truth::yes;    ///< unknown where a branch, a loop, `&&` or `||` decides
   /// What stands before it: `A=1 aws …`. It finds this in its environment.
   Variables assigned;
   /// Values written in one word with their option, as `Command::Attached`.

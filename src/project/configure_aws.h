@@ -10,8 +10,8 @@
 
 namespace writ::github {
 
-/// The step's inputs, each resolved. A `Truth` says whether a value is given, or whether a switch is
-/// on; inputs that the version does not have are off.
+/// The step's inputs, each resolved. A `Truth` says whether a value is given, or whether a switch
+/// is on; inputs that the version does not have are off.
 struct ConfigureInputs {
   int major = 0;  ///< of the action; 0 where not known
   Values role;

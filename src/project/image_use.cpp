@@ -181,7 +181,8 @@ class Reader {
         add_word(Kind::tag, call, call.words[names[1]]).from = call.words[names[0]];
       if (call.is({tool, "login"}))
         look_at_docker_login(call, call.arguments({tool, "login"}, value_options));
-      if (call.is({tool, "build"}) || call.is({tool, "buildx", "build"})) look_at_docker_build(call);
+      if (call.is({tool, "build"}) || call.is({tool, "buildx", "build"}))
+        look_at_docker_build(call);
     }
     if (tool != "aws" || !call.is({"aws", "lambda", "update-function-code"})) return;
     if (const Values* image = call.option({"--image-uri"})) add_word(Kind::deploy, call, *image);
@@ -216,10 +217,9 @@ class Reader {
   }
 
   void look_at_docker_login(const shell::Call& call, const std::vector<std::size_t>& hosts) {
-    ImageUse& login =
-        hosts.empty() ? add(Kind::login, place(call, call.words.front()),
-                            {Value::of(std::string(docker_hub))}, call.runs)
-                      : add_word(Kind::login, call, call.words[hosts.back()]);
+    ImageUse& login = hosts.empty() ? add(Kind::login, place(call, call.words.front()),
+                                          {Value::of(std::string(docker_hub))}, call.runs)
+                                    : add_word(Kind::login, call, call.words[hosts.back()]);
     if (const shell::Call* printed = token_call(call)) login.token = token_region(*printed);
   }
 

@@ -18,6 +18,8 @@ namespace writ::github {
 namespace {
 
 constexpr std::size_t most_values = 16;
+/// Steps of actions and scripts that the jobs of one workflow follow.
+constexpr std::size_t most_calls = 4096;
 
 /// The folder of the repository that holds the file: what stands before `.github/`.
 std::string_view root_of(std::string_view path) {
@@ -73,7 +75,8 @@ class Jobs {
     walk.document = &document;
     Bindings bindings;
     bind_vars(bindings);
-    StepWalk steps(walk, files_.callables, root_of(document.project_path), std::move(bindings));
+    StepWalk steps(walk, files_.callables, root_of(document.project_path), std::move(bindings),
+                   calls_left_);
     StepState start;
     start.open = true;
     steps.start(std::move(start));
@@ -87,7 +90,7 @@ class Jobs {
     walk.document = &document;
     walk.pipeline = &pipeline;
     walk.job = &job;
-    StepWalk steps(walk, files_.callables, {}, {});
+    StepWalk steps(walk, files_.callables, {}, {}, calls_left_);
     StepState start;
     start.open = true;
     start.credentials.mode = CredentialMode::ambient;
@@ -151,7 +154,8 @@ class Jobs {
         bindings["needs." + found->first + ".outputs." + name] = values;
     }
     add_matrix(bindings, *identity.job);
-    StepWalk steps(walk, files_.callables, root_of(document.project_path), std::move(bindings));
+    StepWalk steps(walk, files_.callables, root_of(document.project_path), std::move(bindings),
+                   calls_left_);
     const bool hosted = on_hosted_runner(*identity.job) || is_hosted(steps, *identity.job);
     StepState start;
     start.open = !hosted;
@@ -187,6 +191,7 @@ class Jobs {
 
   const Files& files_;
   const RepositoryFacts& facts_;
+  std::size_t calls_left_ = most_calls;
   std::vector<const Action*> entered_;
   std::map<std::string, Bindings> outputs_;  ///< of the jobs walked so far
   std::vector<JobWalk> walks_;
@@ -196,7 +201,8 @@ Files index_files(const std::vector<const Document*>& documents) {
   Files files;
   for (const Document* document : documents) {
     for (const Action& action : document->actions)
-      files.callables.actions.emplace(folder_of(document->project_path), ActionPlace{document, &action});
+      files.callables.actions.emplace(folder_of(document->project_path),
+                                      ActionPlace{document, &action});
     for (const Step& script : document->scripts)
       files.callables.scripts.emplace(document->project_path, ScriptPlace{document, &script});
     for (const Workflow& workflow : document->workflows) {

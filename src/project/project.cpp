@@ -233,8 +233,8 @@ Project::Project(std::vector<const Document*> documents, const Config& config, J
                  unsigned threads)
     : documents_(std::move(documents)), config_(&config) {
   if (depth == JobDepth::walked)
-    jobs_ = github::walk_jobs(
-        documents_, {config.default_branch, config.vars, config.repository}, threads);
+    jobs_ = github::walk_jobs(documents_, {config.default_branch, config.vars, config.repository},
+                              threads);
   const Linker linker(documents_, config);
   for (const std::string& name : named_roles(documents_, config)) {
     Role role = linker.link(name);

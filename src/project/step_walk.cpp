@@ -20,7 +20,7 @@ constexpr int deepest_script = 3;
 constexpr std::size_t most_visits = 2048;
 constexpr std::size_t most_conditions = 4;
 // Each step has a copy of them.
-constexpr std::size_t most_variables = 256;
+constexpr std::size_t most_variables = 128;
 constexpr std::size_t most_values = 16;
 
 constexpr std::array<std::string_view, 2> region_variables = {"AWS_REGION", "AWS_DEFAULT_REGION"};
@@ -33,8 +33,8 @@ constexpr std::array<std::string_view, 9> credential_words = {
 
 // Programs that fetch AWS credentials for the commands behind them, or run what may do so.
 constexpr std::array<std::string_view, 10> credential_programs = {
-    "saml2aws",       "aws-vault",       "granted", "assume", "okta-aws-cli",
-    "gimme-aws-creds", "vault",           "source",  ".",      "eval"};
+    "saml2aws",        "aws-vault", "granted", "assume", "okta-aws-cli",
+    "gimme-aws-creds", "vault",     "source",  ".",      "eval"};
 
 void add_values(Values& values, const Values& more) {
   for (const Value& value : more) {
@@ -122,8 +122,12 @@ StepState joined(const StepState& a, const StepState& b) {
 }
 
 StepWalk::StepWalk(JobWalk& walk, const Callables& callables, std::string_view root,
-                   Bindings bindings)
-    : walk_(walk), callables_(callables), root_(root), scope_(std::move(bindings)) {}
+                   Bindings bindings, std::size_t& calls_left)
+    : walk_(walk),
+      callables_(callables),
+      calls_left_(calls_left),
+      root_(root),
+      scope_(std::move(bindings)) {}
 
 void StepWalk::run(const Document& document, const std::vector<Step>& steps, Truth runs) {
   run_steps({&document, -1, runs, {}, {}, 0}, steps);
@@ -165,6 +169,7 @@ void StepWalk::run_steps(const Around& around, const std::vector<Step>& steps) {
       return;
     }
     const std::size_t first = walk_.visits.size();
+    if (around.depth > 0 && calls_left_ > 0) --calls_left_;
     run_step(around, step);
     for (std::size_t i = first; i < walk_.visits.size(); ++i) forget_exports(walk_.visits[i]);
   }
@@ -179,11 +184,11 @@ void StepWalk::run_step(const Around& around, const Step& step) {
   const StepState& before = known == under_condition_.end() ? main_ : known->second;
   const std::size_t index = walk_.visits.size();
   walk_.visits.push_back(look(around, step, before));
-  if (after_failure)
-    walk_.visits[index].runs = both(walk_.visits[index].runs, Truth::unknown);
+  if (after_failure) walk_.visits[index].runs = both(walk_.visits[index].runs, Truth::unknown);
   const Truth runs = walk_.visits[index].runs;
   if (runs == Truth::no) return;
-  if (const ActionPlace* place = local_action(step); place && around.depth < deepest_action) {
+  const ActionPlace* place = local_action(step);
+  if (place != nullptr && around.depth < deepest_action && calls_left_ > 0) {
     Around inner = around;
     inner.document = place->document;
     inner.parent = static_cast<int32_t>(index);
@@ -314,6 +319,10 @@ void StepWalk::act_by_script(StepVisit& visit, StepState& state) {
   const shell::ScriptRun& script = visit.script;
   for (const Values& value : script.masked) walk_.masked.push_back(value);
   for (const auto& [name, values] : script.environment) {
+    if (state.env.size() >= most_variables && !state.env.contains(name)) {
+      state.open = true;
+      continue;
+    }
     state.env[name] = values;
     if (std::ranges::find(region_variables, name) != region_variables.end())
       state.region_places[name] = visit.place(visit.step->run.span());
@@ -467,11 +476,12 @@ Values StepWalk::evaluate(std::string_view scalar) {
 void StepWalk::run_scripts(std::size_t index, int depth) {
   if (depth >= deepest_script) return;
   const std::size_t calls = walk_.visits[index].script.calls.size();
-  for (std::size_t i = 0; i < calls && walk_.visits.size() < most_visits; ++i) {
+  for (std::size_t i = 0; i < calls && calls_left_ > 0; ++i) {
     const StepVisit& outer = walk_.visits[index];
     const shell::Call& call = outer.script.calls[i];
     const ScriptPlace* place = script_of(outer, call);
     if (place == nullptr) continue;
+    --calls_left_;
     StepVisit inner;
     inner.document = place->document;
     inner.step = place->step;

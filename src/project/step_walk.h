@@ -47,7 +47,9 @@ struct Callables {
 class StepWalk {
  public:
   /// `bindings` are what `${{ }}` reads before the first step. `root` is the repository's folder.
-  StepWalk(JobWalk& walk, const Callables& callables, std::string_view root, Bindings bindings);
+  /// `calls_left` is how many steps and scripts of others may still be followed.
+  StepWalk(JobWalk& walk, const Callables& callables, std::string_view root, Bindings bindings,
+           std::size_t& calls_left);
 
   void start(StepState state) { main_ = std::move(state); }
   /// `env` of a workflow or job.
@@ -90,6 +92,7 @@ class StepWalk {
 
   JobWalk& walk_;
   const Callables& callables_;
+  std::size_t& calls_left_;
   std::string_view root_;
   Bindings scope_;  ///< what expressions of the list read
   StepState main_;

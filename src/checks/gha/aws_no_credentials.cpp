@@ -15,19 +15,20 @@ using github::CredentialMode;
 
 namespace {
 
-bool needs_credentials(const github::StepVisit& visit, const std::vector<std::string_view>& actions) {
-  return std::ranges::any_of(
-      actions, [&](std::string_view action) { return visit.step->uses.is(action); });
+bool needs_credentials(const github::StepVisit& visit,
+                       const std::vector<std::string_view>& actions) {
+  return std::ranges::any_of(actions,
+                             [&](std::string_view action) { return visit.step->uses.is(action); });
 }
 
 /// The AWS CLI does these without credentials, or fetches some.
 bool goes_without(const shell::Call& call) {
   return call.is({"aws", "configure"}) || call.is({"aws", "sso"}) || call.is({"aws", "login"}) ||
          call.is({"aws", "help"}) || call.is({"aws", "sts", "assume-role-with-web-identity"}) ||
-         call.is({"aws", "sts", "assume-role-with-saml"}) ||
-         call.is({"aws", "cognito-identity"}) ||
+         call.is({"aws", "sts", "assume-role-with-saml"}) || call.is({"aws", "cognito-identity"}) ||
          call.has_flag({"--no-sign-request", "--version", "help", "--generate-cli-skeleton"}) ||
-         call.option({"--profile", "--endpoint-url", "--endpoint"}) != nullptr || call.words.size() < 3;
+         call.option({"--profile", "--endpoint-url", "--endpoint"}) != nullptr ||
+         call.words.size() < 3;
 }
 
 }  // namespace

@@ -15,10 +15,9 @@ using namespace writ;
 namespace {
 
 const github::Trigger* pull_request_of(const github::Workflow& workflow) {
-  const auto found =
-      std::ranges::find_if(workflow.triggers, [](const github::Trigger& trigger) {
-        return trigger.event.text == "pull_request";
-      });
+  const auto found = std::ranges::find_if(workflow.triggers, [](const github::Trigger& trigger) {
+    return trigger.event.text == "pull_request";
+  });
   return found == workflow.triggers.end() ? nullptr : &*found;
 }
 
@@ -52,7 +51,8 @@ static void run(const github::JobWalk& job, Reporter& report) {
     const bool by_oidc = visit.configured == github::ConfigureResult::succeeds &&
                          visit.step->input("role-to-assume") != nullptr &&
                          visit.step->input("aws-access-key-id") == nullptr;
-    if (!by_oidc || minds_forks(visit.step->if_) || !runs_on_pull_request(visit.step->if_)) continue;
+    if (!by_oidc || minds_forks(visit.step->if_) || !runs_on_pull_request(visit.step->if_))
+      continue;
     report.at(visit.place(visit.step->uses.text.span()),
               "pull requests of forks and of Dependabot get no OIDC token, so for them this step "
               "finds no credentials and job `" +

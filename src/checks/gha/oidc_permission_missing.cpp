@@ -41,8 +41,7 @@ static void run(const github::JobWalk& job, Reporter& report) {
     if (visit.configured != github::ConfigureResult::no_token || visit.runs == Truth::no) continue;
     report
         .at(place_of(job, visit),
-            "job `" + quoted(job.job->id.text) +
-                "` assumes this role by OIDC, but " + job.refusal +
+            "job `" + quoted(job.job->id.text) + "` assumes this role by OIDC, but " + job.refusal +
                 ", so GitHub gives it no token and the step finds no credentials")
         .label = "needs `id-token: write`";
     point_at_permissions(job, report);

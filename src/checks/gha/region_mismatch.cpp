@@ -74,9 +74,9 @@ class Logins {
     if (registry.empty() || token == nullptr || aws::find_region(*token) == nullptr ||
         *token == registry)
       return;
-    report_.at(place(login, registry),
-               "the login password is for `" + *token + "` but the registry is in `" + registry +
-                   "`, and ECR refuses a token of another region");
+    report_.at(place(login, registry), "the login password is for `" + *token +
+                                           "` but the registry is in `" + registry +
+                                           "`, and ECR refuses a token of another region");
     report_.also(login.token.at, "the token comes from this region");
   }
 

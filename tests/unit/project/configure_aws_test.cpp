@@ -75,7 +75,9 @@ TEST_CASE("a role alone is assumed by OIDC if the job has a token") {
       {"v1", without_token, role, "no token; unknown - -"},
       {"v6", "", role, "no token; unknown - -"},
       {"v6", "permissions: read-all", role, "no token; unknown - -"},
-      {"v6", "permissions: {id-token: write}\nenv: {ROLE_TO_ASSUME: 'arn:aws:iam::111122223333:role/deploy'}",
+      {"v6",
+       "permissions: {id-token: write}\nenv: {ROLE_TO_ASSUME: "
+       "'arn:aws:iam::111122223333:role/deploy'}",
        "", "succeeds; oidc deploy 111122223333 3600"},
       {"v6", with_token, "role-to-assume: deploy", "bare role name; unknown - -"},
       {"v6", with_token, "role-to-assume: 'arn:aws-cn:iam::111122223333:role/x'",
@@ -139,9 +141,11 @@ TEST_CASE("without anything the machine must have credentials") {
   const Case cases[] = {
       {"v1", "", "", "no credentials; unknown - -"},
       {"v6", with_token, "", "no credentials; unknown - -"},
-      {"v6", "env: {AWS_ACCESS_KEY_ID: '${{ secrets.ID }}', AWS_SECRET_ACCESS_KEY: '${{ secrets.K }}'}",
+      {"v6",
+       "env: {AWS_ACCESS_KEY_ID: '${{ secrets.ID }}', AWS_SECRET_ACCESS_KEY: '${{ secrets.K }}'}",
        "", "keeps existing; static keys - -"},
-      {"v6", "env: {AWS_ACCESS_KEY_ID: '${{ secrets.ID }}', AWS_SECRET_ACCESS_KEY: '${{ secrets.K }}'}",
+      {"v6",
+       "env: {AWS_ACCESS_KEY_ID: '${{ secrets.ID }}', AWS_SECRET_ACCESS_KEY: '${{ secrets.K }}'}",
        role, "succeeds; chained deploy 111122223333 3600"},
   };
   check(cases);
@@ -170,8 +174,8 @@ TEST_CASE("force-skip-oidc came with version 5") {
 }
 
 TEST_CASE("a chain needs a first link") {
-  const std::string chain = all({"role-to-assume: 'arn:aws:iam::444455556666:role/b'",
-                                 "role-chaining: true"});
+  const std::string chain =
+      all({"role-to-assume: 'arn:aws:iam::444455556666:role/b'", "role-chaining: true"});
   const Case alone[] = {
       {"v6", with_token, chain, "chain without credentials; unknown - -"},
       {"v2", with_token, chain, "chain without credentials; unknown - -"},

@@ -60,7 +60,8 @@ TEST_CASE("steps find what the steps before them left") {
       {"", "- {run: make, env: {AWS_ACCESS_KEY_ID: '${{ secrets.ID }}'}}\n- run: make\n",
        "static keys - - -\nnone - - -\nnone - -\n"},
       {"env: {AWS_PROFILE: deploy}", "- run: make\n", "unknown - - -\nunknown - -\n"},
-      {"", "- uses: someone/aws-login@v1\n- run: make\n", "none - - -\nunknown - - *\nunknown - -\n"},
+      {"", "- uses: someone/aws-login@v1\n- run: make\n",
+       "none - - -\nunknown - - *\nunknown - -\n"},
       {"", "- uses: actions/setup-node@v6\n- run: make\n", "none - - -\nnone - - -\nnone - -\n"},
       {"container: {image: a, env: {AWS_ACCESS_KEY_ID: a, AWS_REGION: eu-west-1}}", "- run: make\n",
        "unknown - - *\nunknown - -\n"},
@@ -73,8 +74,7 @@ TEST_CASE("steps find what the steps before them left") {
 TEST_CASE("what a condition decides is known where it holds again") {
   const std::string_view on_main = "if: github.ref == 'refs/heads/main', ";
   const Case cases[] = {
-      {token,
-       oidc(on_main) + "- {if: github.ref == 'refs/heads/main', run: make}\n- run: make\n",
+      {token, oidc(on_main) + "- {if: github.ref == 'refs/heads/main', run: make}\n- run: make\n",
        "none - - - > succeeds\noidc deploy 111122223333 3600 eu-west-1\nunknown - - *\n"
        "unknown - -\n"},
       {token, oidc("if: 'false', ") + "- run: make\n", "never\nnone - - -\nnone - -\n"},
@@ -115,12 +115,15 @@ TEST_CASE("scripts hand variables and credentials on") {
 TEST_CASE("a local action's steps are run where it is used") {
   const std::string action =
       "runs:\n  using: composite\n  steps:\n"
-      "    - {uses: aws-actions/configure-aws-credentials@v6, with: {aws-region: '${{ inputs.region }}', "
+      "    - {uses: aws-actions/configure-aws-credentials@v6, with: {aws-region: '${{ "
+      "inputs.region }}', "
       "role-to-assume: '${{ inputs.role }}'}}\n    - {run: make, shell: bash}\n"
-      "inputs: {role: {default: 'arn:aws:iam::111122223333:role/usual'}, region: {required: true}}\n"
+      "inputs: {role: {default: 'arn:aws:iam::111122223333:role/usual'}, region: {required: "
+      "true}}\n"
       "outputs: {host: {value: '${{ inputs.region }}.example.com'}}\n";
-  const std::string uses = "- {id: a, uses: ./.github/actions/aws, with: {region: eu-west-1}}\n"
-                           "- {run: make, env: {AWS_REGION: '${{ steps.a.outputs.host }}'}}\n";
+  const std::string uses =
+      "- {id: a, uses: ./.github/actions/aws, with: {region: eu-west-1}}\n"
+      "- {run: make, env: {AWS_REGION: '${{ steps.a.outputs.host }}'}}\n";
   CHECK(walked({{".github/workflows/a.yml", job_with(token, uses)},
                 {".github/actions/aws/action.yml", action}}) ==
         "none - - -\nnone - - - > succeeds\noidc usual 111122223333 3600 eu-west-1\n"
@@ -130,7 +133,8 @@ TEST_CASE("a local action's steps are run where it is used") {
         "unknown - - * > unknown\nunknown - - *\nunknown - -\n");
   // An action that uses itself comes to an end.
   const std::string circle =
-      "runs: {using: composite, steps: [{uses: ./.github/actions/a}, {uses: ./.github/actions/a}]}\n";
+      "runs: {using: composite, steps: [{uses: ./.github/actions/a}, {uses: "
+      "./.github/actions/a}]}\n";
   CHECK(walked({{".github/workflows/a.yml", job_with("", "- uses: ./.github/actions/a\n")},
                 {".github/actions/a/action.yml", circle}})
             .size() > 0);
@@ -184,7 +188,8 @@ TEST_CASE("images are followed from login to deployment") {
       {"- uses: docker/login-action@v4\n", "login docker.io\n"},
       {"- {uses: docker/login-action@v4, with: {registry: ghcr.io}}\n", "login ghcr.io\n"},
       {"- uses: someone/ecr-thing@v1\n", "login *\n"},
-      {"- {uses: docker/build-push-action@v6, with: {tags: 'a:1,b:2'}}\n", "build a:1\nbuild b:2\n"},
+      {"- {uses: docker/build-push-action@v6, with: {tags: 'a:1,b:2'}}\n",
+       "build a:1\nbuild b:2\n"},
       {"- {uses: aws-actions/amazon-ecs-render-task-definition@v1, with: {image: 'a:1'}}\n",
        "deploy a:1\n"},
       {"- run: docker build -t " + host + "/app:1 . && docker push " + host + "/app:1\n",
@@ -201,7 +206,8 @@ TEST_CASE("images are followed from login to deployment") {
        "login 111122223333.dkr.ecr.eu-west-1.amazonaws.com token us-east-1\n"},
       {"- run: docker buildx build --push -t a:1 -t b:1 .\n",
        "build a:1\npush a:1\nbuild b:1\npush b:1\n"},
-      {"- {run: 'docker push $HOST/app:1', env: {HOST: example.com}}\n", "push example.com/app:1\n"},
+      {"- {run: 'docker push $HOST/app:1', env: {HOST: example.com}}\n",
+       "push example.com/app:1\n"},
       {"- {run: 'docker push \"${{ env.HOST }}/app:1\"', env: {HOST: example.com}}\n",
        "push example.com/app:1\n"},
       {"- run: aws lambda update-function-code --function-name f --image-uri a:1\n",
@@ -217,8 +223,8 @@ TEST_CASE("images are followed from login to deployment") {
 TEST_CASE("a script of the repository is run where a step calls it") {
   const std::string push = "docker push \"$HOST/app:1\"\n";
   const auto told = [&](const std::string& step, const std::string& path) {
-    return images({{".github/workflows/a.yml", job_with("env: {HOST: example.com}", step)},
-                   {path, push}});
+    return images(
+        {{".github/workflows/a.yml", job_with("env: {HOST: example.com}", step)}, {path, push}});
   };
   constexpr std::string_view pushed = "push example.com/app:1\n";
   CHECK(told("- run: ./deploy.sh\n", "deploy.sh") == pushed);
@@ -236,8 +242,7 @@ TEST_CASE("a script of the repository is run where a step calls it") {
 }
 
 TEST_CASE("what a called script writes to the environment reaches later steps") {
-  CHECK(walked({{".github/workflows/a.yml",
-                 job_with("", "- run: ./env.sh\n- run: make\n")},
+  CHECK(walked({{".github/workflows/a.yml", job_with("", "- run: ./env.sh\n- run: make\n")},
                 {"env.sh", "echo AWS_REGION=eu-west-1 >> $GITHUB_ENV\n"}}) ==
         "none - - -\nnone - - -\nnone - - eu-west-1\nnone - -\n");
 }

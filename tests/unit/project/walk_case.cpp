@@ -39,8 +39,7 @@ struct Repository {
                       const github::RepositoryFacts& facts) {
     std::vector<const Document*> documents;
     for (const auto& [path, text] : files) {
-      loaded.push_back(
-          std::make_unique<Loaded>(static_cast<FileId>(loaded.size()), path, text));
+      loaded.push_back(std::make_unique<Loaded>(static_cast<FileId>(loaded.size()), path, text));
       documents.push_back(&loaded.back()->document);
     }
     walks = github::walk_jobs(documents, facts, 1);
@@ -63,7 +62,8 @@ std::string shown(const github::Credentials& credentials) {
   role = role.substr(role.rfind('/') + 1);
   return std::string(to_string(credentials.mode)) + " " + role + " " +
          or_none(credentials.account) +
-         (credentials.session_seconds == 0 ? "" : " " + std::to_string(credentials.session_seconds)) +
+         (credentials.session_seconds == 0 ? ""
+                                           : " " + std::to_string(credentials.session_seconds)) +
          (credentials.in_environment ? "" : " kept back");
 }
 
