@@ -229,7 +229,8 @@ void extract(Document& document, const KindHint& hint) {
     workflow_form::check_further(roots[1], "workflow", document.problems);
   }
   for (const Node& root : roots) {
-    if (workflow && !root.is_mapping() && &root != &roots.front()) continue;
+    // The whole file is refused for them.
+    if (workflow && &root != &roots.front()) continue;
     const bool ours =
         add_as_told(document, finder, root, hint) || add_by_content(document, finder, root);
     if (ours) continue;

@@ -144,7 +144,9 @@ void check_filters(const github::Trigger& trigger, std::vector<Problem>& problem
 void check_sources(const github::Trigger& trigger, std::vector<Problem>& problems) {
   const std::string_view event = trigger.event.text;
   const bool runs = event == "workflow_run";
-  if (!runs && event != "schedule") return;
+  // What is written in place of the list is said for any value of a wrong type.
+  const bool wrong = trigger.node.present() && !trigger.node.is_sequence();
+  if (!runs && (event != "schedule" || wrong)) return;
   const Node sources = runs ? trigger.node["workflows"] : trigger.node;
   const bool named = sources.is_scalar() ? !sources.is_null() : sources.size() > 0;
   if (named) return;

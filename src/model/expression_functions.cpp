@@ -234,6 +234,8 @@ std::string shown_number(double number) {
   // As many digits as GitHub's own runner shows.
   const auto end =
       std::to_chars(text.data(), text.data() + text.size(), number, std::chars_format::general, 15);
+  // .NET writes the exponent with a large letter.
+  std::replace(text.data(), end.ptr, 'e', 'E');
   return std::string(text.data(), end.ptr);
 }
 

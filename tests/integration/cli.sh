@@ -17,12 +17,12 @@ expect() {
   pattern=$2
   shift 2
   code=0
-  "$writ" "$@" >out 2>&1 </dev/null || code=$?
+  "$writ" "$@" >"$dir/out" 2>&1 </dev/null || code=$?
   if [ "$code" != "$want" ]; then
-    echo "FAILED: writ $*: exit $code, not $want: $(cat out)"
+    echo "FAILED: writ $*: exit $code, not $want: $(cat "$dir/out")"
     failed=1
-  elif ! grep -qE -e "$pattern" out; then
-    echo "FAILED: writ $*: does not say $pattern: $(cat out)"
+  elif ! grep -qE -e "$pattern" "$dir/out"; then
+    echo "FAILED: writ $*: does not say $pattern: $(cat "$dir/out")"
     failed=1
   fi
 }
@@ -73,6 +73,14 @@ expect 2 '--color is' check --color sometimes good
 mkdir -p ci/.github/workflows && printf 'on: push\npermissions: {id-token: write}\njobs: {deploy: {steps: [{run: make}]}}\n' >ci/.github/workflows/deploy.yml
 expect 0 'repo:acme/shop:ref:refs/heads/\*' oidc --repository acme/shop ci/.github/workflows/deploy.yml
 expect 0 'repository is not known' oidc ci/.github/workflows/deploy.yml
+# Where a workflow lies is its path below the repository, with Git or without, from wherever it is asked.
+for from in . ci ci/.github ci/.github/workflows /; do
+  (cd "$from" && expect 0 '"job_workflow_ref": "acme/shop/\.github/workflows/deploy\.yml@' oidc --json --repository acme/shop \
+    "$dir/ci/.github/workflows/deploy.yml" && exit $failed) || failed=1
+done
+printf 'on: push\njobs: {call: {uses: ./.github/workflows/deploy.yml}}\n' >ci/.github/workflows/calls.yml
+expect 2 '^writ: no workflow has a job with steps$' oidc ci/.github/workflows/calls.yml
+rm ci/.github/workflows/calls.yml
 expect 2 '^writ: there is no nowhere$' oidc nowhere
 expect 2 '^writ: there is no workflow in none$' oidc none
 for name in shop acme/ /shop acme/shop/x 'acme/*' 'acme/shop:x' ' '; do

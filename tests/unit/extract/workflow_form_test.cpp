@@ -277,6 +277,8 @@ TEST_CASE("what GitHub refuses in a whole file is said at its place") {
   CHECK(on("{workflow_run: {workflows: []}}") == "gha-trigger-idle: workflow_run\n");
   CHECK(on("{workflow_run: {workflows: x}}") == "");
   CHECK(on("[push, schedule]") == "gha-trigger-idle: schedule\n");
+  CHECK(on("{schedule: }") == "gha-syntax-type: schedule\n");
+  CHECK(on("{schedule: []}") == "gha-trigger-idle: schedule\n");
   CHECK(on("[]") == "gha-syntax-missing-key: on\n");
   CHECK(on("{schedule: [{cron: hourly}]}") == "gha-cron: hourly\n");
   const Case files[] = {
@@ -292,6 +294,8 @@ TEST_CASE("what GitHub refuses in a whole file is said at its place") {
       {"on: push\njobs: {a: {runs-on: b, steps: [{run: c}]}}\n---\non: push\n"
        "jobs: {a: {runs-on: b, steps: [{run: c}]}}\n",
        "gha-syntax-type: on: push\n"},
+      {"on: push\njobs: {a: {runs-on: b, steps: [{run: c}]}}\n---\nfoo: 1\n",
+       "gha-syntax-type: foo: 1\n"},
       {"on: push\njobs:\n  a: &a {runs-on: b, steps: [{run: c}]}\n  d: {<<: *a}\n",
        "gha-syntax-merge-key: <<\n"},
       {"on: push\njobs: {a: {runs-on: b, steps: [&s {id: x, run: c}, *s]}}\n",

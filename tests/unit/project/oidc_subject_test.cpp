@@ -125,6 +125,8 @@ TEST_CASE("the environment of a job is its subject, whatever starts it") {
       {"push", "environment: 0x10", "environment:16"},
       {"push", "environment: 0o17", "environment:15"},
       {"push", "environment: 1e3", "environment:1000"},
+      {"push", "environment: 1e20", "environment:1E+20"},
+      {"push", "environment: 111122223333", "environment:111122223333"},
       {"push", "environment: True", "environment:true"},
       {"push", "environment: FALSE", "environment:false"},
       {"push", "environment: ''", "ref:refs/heads/*, ref:refs/tags/*"},
