@@ -25,11 +25,6 @@ bool ends_in(std::string_view name, const std::vector<std::string_view>& words) 
   });
 }
 
-bool starts_in(std::string_view name, const std::vector<std::string_view>& words) {
-  return std::ranges::any_of(
-      words, [&](std::string_view word) { return starts_with_ignoring_case(name, word); });
-}
-
 class Step {
  public:
   Step(const github::StepList& list, const github::Step& step, Reporter& report)
@@ -69,7 +64,10 @@ class Step {
   }
 
   bool is_public(std::string_view variable) const {
-    return starts_in(variable, report_.list("public-beginnings")) ||
+    const auto begins = [&](std::string_view word) {
+      return starts_with_ignoring_case(variable, word);
+    };
+    return std::ranges::any_of(report_.list("public-beginnings"), begins) ||
            ends_in(variable, report_.list("plain-endings"));
   }
 
