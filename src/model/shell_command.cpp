@@ -331,12 +331,12 @@ std::string_view Call::program() const {
   return word.known ? word.text : std::string_view();
 }
 
-std::vector<std::size_t> Call::arguments(std::initializer_list<std::string_view> command,
+std::vector<std::size_t> Call::arguments(std::initializer_list<std::string_view> wanted,
                                          std::span<const std::string_view> value_options) const {
   std::vector<std::size_t> found;
-  std::size_t at = behind_command(words, program_word, command);
+  std::size_t at = behind_command(words, program_word, wanted);
   if (at == 0) return found;
-  const auto global = global_options(*command.begin());
+  const auto global = global_options(*wanted.begin());
   for (; at < words.size(); ++at) {
     const std::string_view text = text_of(words[at]).text;
     if (!is_option(words[at])) {
